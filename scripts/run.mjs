@@ -1,0 +1,98 @@
+// `npm test` and `npm run demo` on a machine that has only Node and npm: installs the pinned pnpm
+// into scripts/pnpm, the dependencies from the lockfile, builds what is needed, and runs the job.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const pnpmHome = join(root, 'scripts', 'pnpm');
+const pnpmEntry = join(pnpmHome, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
+
+const jobs = {
+  test: [
+    [
+      'lint, types, builds and package checks',
+      ['turbo', 'run', '//#lint', 'build', 'types', 'check:package'],
+    ],
+    ['unit and end-to-end tests', ['vitest', 'run']],
+  ],
+  demo: [
+    [
+      'build the packages and the demo',
+      ['turbo', 'run', 'build', '--output-logs=errors-only', '--filter=@sig/demo'],
+    ],
+    ['the demo', ['--silent', '--filter', '@sig/demo', 'start']],
+  ],
+};
+
+const jobName = process.argv[2] ?? '';
+const job = jobs[jobName];
+if (job === undefined) {
+  console.error(`Usage: node scripts/run.mjs ${Object.keys(jobs).join(' | ')}`);
+  process.exit(2);
+}
+
+checkNode();
+bootstrapPnpm();
+step('install the dependencies from the lockfile', () =>
+  pnpm([
+    'install',
+    '--frozen-lockfile',
+    '--prefer-offline',
+    '--reporter=append-only',
+    '--loglevel=warn',
+  ]),
+);
+for (const [title, args] of job) {
+  step(title, () => pnpm(args[0] === '--silent' ? args : ['exec', ...args]));
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`sig needs Node 20.19 or later; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+function bootstrapPnpm() {
+  const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager;
+  const manifest = join(pnpmHome, 'node_modules', 'pnpm', 'package.json');
+  const present =
+    existsSync(manifest) && `pnpm@${JSON.parse(readFileSync(manifest, 'utf8')).version}`;
+  if (present === wanted) return;
+  // npm is a shell script on Windows.
+  step(`install ${wanted} for this checkout only`, () =>
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: pnpmHome,
+      shell: process.platform === 'win32',
+    }),
+  );
+}
+
+function step(title, work) {
+  console.log(`\n── ${title}`);
+  const start = performance.now();
+  const status = work();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (status === 0) return console.log(`── ${title}: done in ${seconds} s`);
+  console.error(`── ${title}: failed after ${seconds} s`);
+  process.exit(status);
+}
+
+function pnpm(args) {
+  return run(process.execPath, [pnpmEntry, ...args], { cwd: root });
+}
+
+function run(command, args, options) {
+  const env = {
+    ...process.env,
+    TURBO_TELEMETRY_DISABLED: '1',
+    NEXT_TELEMETRY_DISABLED: '1',
+    // pnpm would otherwise try to fetch the version in "packageManager" by itself.
+    npm_config_manage_package_manager_versions: 'false',
+  };
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit', env, ...options });
+  if (error) console.error(error.message);
+  return status ?? 1;
+}

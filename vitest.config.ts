@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const core = fileURLToPath(new URL('packages/core', import.meta.url));
+
+/** The same suite for each build of the core: only what `#hash` stands for differs. */
+function coreProject(hash: 'node' | 'portable') {
+  return {
+    test: {
+      name: `core (${hash})`,
+      root: core,
+      include: ['test/**/*.test.ts'],
+      alias: { '#hash': `${core}/src/hash/${hash}.ts` },
+      env: { SIG_HASH: hash },
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    // Real servers and builds: slow machines get the time they need, hangs still end.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    reporters: ['default', './config/count-reporter.ts'],
+    projects: [
+      coreProject('node'),
+      coreProject('portable'),
+      {
+        extends: true,
+        test: {
+          name: 'packages',
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'apps/*/test/**/*.test.ts',
+            'test/**/*.test.ts',
+          ],
+          exclude: ['packages/core/**', '**/node_modules/**', '**/dist/**'],
+        },
+      },
+    ],
+  },
+});
