@@ -1,0 +1,43 @@
+import { hash } from '#hash';
+
+/** The query parameter that covers a body which is not a form. */
+export const bodyHashParam = 'bodySHA256';
+
+/** Lower-case hex SHA-256 of the raw body (a string stands for its UTF-8 bytes). */
+export function bodyHash(body: Uint8Array | string): string {
+  return hash('sha256', body, 'hex');
+}
+
+/**
+ * The `bodySHA256` of a URL. Real traffic repeats it with one and the same value; two different
+ * values say nothing, so they match no body.
+ *
+ * @returns `undefined` where there is none, `''` where there are different ones
+ */
+export function signedBodyHash(url: string): string | undefined {
+  const values = queryValues(url, bodyHashParam);
+  return values.every((value) => value === values[0]) ? values[0] : '';
+}
+
+/** The values of a query parameter whose name and value need no escapes. */
+export function queryValues(url: string, name: string): string[] {
+  const start = url.indexOf('?');
+  if (start < 0) return [];
+  const [query = ''] = url.slice(start + 1).split('#', 1);
+  const values: string[] = [];
+  for (const part of query.split('&')) {
+    if (part === name) values.push('');
+    else if (part.startsWith(`${name}=`)) values.push(part.slice(name.length + 1));
+  }
+  return values;
+}
+
+/** The URL with a `bodySHA256` for this body added to its query, before a fragment. */
+export function withBodyHash(url: string, body: Uint8Array | string): string {
+  const hashed = `${bodyHashParam}=${bodyHash(body)}`;
+  const fragment = url.indexOf('#');
+  const end = fragment < 0 ? url.length : fragment;
+  const base = url.slice(0, end);
+  const separator = base.includes('?') ? (/[?&]$/.test(base) ? '' : '&') : '?';
+  return base + separator + hashed + url.slice(end);
+}

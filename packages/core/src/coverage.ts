@@ -1,0 +1,54 @@
+import { bodyHash, signedBodyHash } from './body/body-hash.js';
+import { isForm } from './body/content-type.js';
+import { parseForm } from './body/form.js';
+import { type Params, sortParams, toPairs } from './body/params.js';
+import { WebhookError } from './errors.js';
+import type { RequestBody } from './request.js';
+
+/** How the signature covers a body. */
+export interface Coverage {
+  /** The params of a form; empty for anything else. */
+  readonly params: Params;
+  /** What may follow the URL in the string to sign, the likelier first. */
+  readonly texts: readonly string[];
+}
+
+/**
+ * Everything the handler can see must be in the string to sign, or behind a hash that is:
+ * a form is in it; any other body needs `bodySHA256`; a form beside a `bodySHA256` must match that
+ * too, and then the URL alone may be what was signed.
+ *
+ * @throws WebhookError `body-not-signed`, `body-hash-mismatch`, `body-already-parsed`
+ */
+export function coverage(
+  url: string,
+  contentType: string | null | undefined,
+  body: RequestBody,
+): Coverage {
+  if (body.bytes === undefined) return parsedCoverage(url, contentType, body.parsed);
+  // Without a body there is nothing to protect: a GET may carry a bodySHA256 all the same.
+  if (body.bytes.length === 0) return { ...sortParams([]), texts: [''] };
+  const hash = signedBodyHash(url);
+  const form = isForm(contentType);
+  if (!form && hash === undefined) throw new WebhookError('body-not-signed');
+  if (hash !== undefined && hash !== bodyHash(body.bytes)) {
+    throw new WebhookError('body-hash-mismatch');
+  }
+  if (!form) return { ...sortParams([]), texts: [''] };
+  const { params, text } = sortParams(parseForm(body.bytes));
+  return { params, texts: hash === undefined ? [text] : [text, ''] };
+}
+
+/** A parser took the bytes. A form with flat values has lost nothing; anything else has. */
+function parsedCoverage(
+  url: string,
+  contentType: string | null | undefined,
+  parsed: unknown,
+): Coverage {
+  const pairs = isForm(contentType) ? toPairs(parsed) : undefined;
+  if (pairs === undefined || signedBodyHash(url) !== undefined) {
+    throw new WebhookError('body-already-parsed');
+  }
+  const { params, text } = sortParams(pairs);
+  return { params, texts: [text] };
+}

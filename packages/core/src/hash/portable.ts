@@ -1,0 +1,34 @@
+// For runtimes without node:crypto. WebCrypto is not the fallback: it is asynchronous and has no MD5.
+import { hmac as nobleHmac } from '@noble/hashes/hmac.js';
+import { md5, sha1 } from '@noble/hashes/legacy.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Algorithm, Bytes, Encoding } from './types.js';
+
+const algorithms = { md5, sha1, sha256 };
+
+/** `encoding(hash(data))`; strings are taken as UTF-8. */
+export function hash(algorithm: Algorithm, data: Bytes, encoding: Encoding): string {
+  return encode(algorithms[algorithm](toBytes(data)), encoding);
+}
+
+/** `encoding(HMAC(key, data))` (RFC 2104); strings are taken as UTF-8. */
+export function hmac(algorithm: Algorithm, key: Bytes, data: Bytes, encoding: Encoding): string {
+  return encode(nobleHmac(algorithms[algorithm], toBytes(key), toBytes(data)), encoding);
+}
+
+/** Compares two ASCII strings in a time that depends on their lengths only. */
+export function equal(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}
+
+function toBytes(data: Bytes): Uint8Array {
+  return typeof data === 'string' ? new TextEncoder().encode(data) : data;
+}
+
+function encode(digest: Uint8Array, encoding: Encoding): string {
+  return encoding === 'hex' ? bytesToHex(digest) : btoa(String.fromCharCode(...digest));
+}

@@ -1,0 +1,26 @@
+export type { AccountSid } from './account.js';
+export { bodyHash } from './body/body-hash.js';
+export type { Params, ParamsInput } from './body/params.js';
+export {
+  isWebhookError,
+  OptionError,
+  WebhookError,
+  type WebhookErrorCode,
+  type WebhookErrorDetails,
+} from './errors.js';
+export { fetchRequest, verifyRequest } from './fetch.js';
+export { type Accepted, anyOf, type Guard, type Rejected } from './guard.js';
+export type { SignatureOptions, WebhookOptions } from './options.js';
+export { createReceiver, type Received, type Receiver } from './receiver.js';
+export {
+  defaultBodyLimit,
+  type PublicUrl,
+  type RequestBody,
+  type WebhookRequest,
+} from './request.js';
+export { type Signed, type SignOptions, sign } from './sign.js';
+export { signature } from './signature.js';
+export { stringToSign } from './string-to-sign.js';
+export type { AuthToken, UnverifiedRequest } from './token.js';
+export { candidateUrls, maxCandidates } from './url/candidates.js';
+export { type Verdict, type Verified, type VerifyOptions, verify } from './verify.js';

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { WebhookError } from '../errors.js';
+import type { RequestBody, WebhookRequest } from '../request.js';
+import { hasBody, isConsumed, readIncoming } from './read-incoming.js';
+
+/** What a framework knows of a `node:http` request better than the request itself. */
+export interface FrameworkFacts {
+  /** The largest body that is read, in bytes. */
+  readonly bodyLimit: number;
+  /** `http` or `https`. Default: whether the socket is a TLS one. */
+  readonly protocol?: string;
+  /** Host and port. Default: the `Host` header, `:authority` in HTTP/2. */
+  readonly host?: string | undefined;
+  /** The request target before any routing. Default: `req.url`. */
+  readonly target?: string;
+  /** The raw bytes of the body, where the platform or a parser has kept them. */
+  readonly rawBody?: unknown;
+  /** What a body parser made of the body. */
+  readonly parsed?: unknown;
+}
+
+/** A `node:http` (or `node:http2` compatible) request as the guards see it. */
+export function incomingRequest(req: IncomingMessage, facts: FrameworkFacts): WebhookRequest {
+  const header = (name: string) => rawHeader(req, name);
+  let body: Promise<RequestBody> | undefined;
+  return {
+    method: req.method ?? '',
+    target: facts.target ?? req.url ?? '',
+    protocol: facts.protocol ?? ((req.socket as TLSSocket).encrypted ? 'https' : 'http'),
+    host: 'host' in facts ? facts.host : (header('host') ?? header(':authority')),
+    upgrade: isUpgrade(req),
+    header,
+    body() {
+      body ??= takeBody(req, facts);
+      return body;
+    },
+  };
+}
+
+/** Every value that came, joined: `req.headers` keeps only the first of some doubled headers. */
+function rawHeader(req: IncomingMessage, name: string): string | undefined {
+  const { rawHeaders } = req;
+  let value: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.toLowerCase() !== name) continue;
+    const next = rawHeaders[i + 1] ?? '';
+    value = value === undefined ? next : `${value}, ${next}`;
+  }
+  return value;
+}
+
+/** RFC 6455, section 4.1; over HTTP/2 RFC 8441, section 4. */
+function isUpgrade(req: IncomingMessage): boolean {
+  const { upgrade = '', connection = '' } = req.headers;
+  return (
+    (/(?:^|,)\s*websocket\s*(?:,|$)/i.test(upgrade) &&
+      /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(connection)) ||
+    req.headers[':protocol'] === 'websocket'
+  );
+}
+
+async function takeBody(req: IncomingMessage, facts: FrameworkFacts): Promise<RequestBody> {
+  const kept = toBytes(facts.rawBody) ?? (isConsumed(req) ? toBytes(facts.parsed) : undefined);
+  if (kept !== undefined) {
+    if (kept.length > facts.bodyLimit) throw new WebhookError('body-too-large');
+    return { bytes: kept };
+  }
+  if (isConsumed(req) && hasBody(req) && facts.parsed !== undefined)
+    return { parsed: facts.parsed };
+  return { bytes: await readIncoming(req, { limit: facts.bodyLimit }) };
+}
+
+function toBytes(value: unknown): Uint8Array | undefined {
+  if (typeof value === 'string') return Buffer.from(value);
+  return value instanceof Uint8Array ? value : undefined;
+}

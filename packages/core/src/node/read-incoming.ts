@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { checkContentEncoding } from '../body/content-encoding.js';
+import { WebhookError } from '../errors.js';
+import { defaultBodyLimit } from '../request.js';
+
+/** How to read a body. */
+export interface ReadOptions {
+  /** The largest body, in bytes. Default: 1 MiB. */
+  readonly limit?: number;
+}
+
+/**
+ * Reads the raw body of a request, once.
+ *
+ * Over the limit it stops collecting at once and lets the rest of the body run dry, so that memory
+ * stays bounded and the client still gets its answer.
+ *
+ * @throws WebhookError `body-too-large`, `unsupported-encoding`, `request-aborted`, or
+ * `body-already-parsed` where something else has read from the stream
+ */
+export function readIncoming(req: IncomingMessage, options: ReadOptions = {}): Promise<Buffer> {
+  const { limit = defaultBodyLimit } = options;
+  return new Promise((resolve, reject) => {
+    if (!hasBody(req)) return resolve(Buffer.alloc(0));
+    if (isConsumed(req)) throw new WebhookError('body-already-parsed');
+    if (req.destroyed) throw new WebhookError('request-aborted');
+    checkContentEncoding(req.headers['content-encoding']);
+    if (Number(req.headers['content-length']) > limit) {
+      req.resume();
+      throw new WebhookError('body-too-large');
+    }
+
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const settle = (work: () => void) => {
+      req.off('data', onData).off('end', onEnd).off('close', onAbort).off('error', onAbort);
+      work();
+    };
+    const onData = (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limit) return void chunks.push(chunk);
+      settle(() => {
+        req.resume();
+        reject(new WebhookError('body-too-large'));
+      });
+    };
+    const onEnd = () =>
+      settle(() =>
+        resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)),
+      );
+    const onAbort = (cause?: unknown) =>
+      settle(() => reject(new WebhookError('request-aborted', { cause })));
+    req.on('data', onData).on('end', onEnd).on('close', onAbort).on('error', onAbort);
+  });
+}
+
+/** Whether the head of the request announces a body (RFC 9112, section 6; RFC 9113, section 8.1). */
+export function hasBody(req: IncomingMessage): boolean {
+  if (req.httpVersionMajor >= 2) return !endsAfterHeaders(req);
+  return (
+    req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0
+  );
+}
+
+function endsAfterHeaders(req: IncomingMessage): boolean {
+  const { stream } = req as { stream?: { endAfterHeaders?: boolean } };
+  return stream?.endAfterHeaders === true;
+}
+
+/** Whether something has already taken bytes from the stream. */
+export function isConsumed(req: IncomingMessage): boolean {
+  return req.readableDidRead || req.readableEnded;
+}

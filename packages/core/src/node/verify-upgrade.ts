@@ -1,0 +1,54 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebhookError } from '../errors.js';
+import type { Rejected } from '../guard.js';
+import type { WebhookOptions } from '../options.js';
+import { createReceiver, type Received } from '../receiver.js';
+import type { RequestBody } from '../request.js';
+import { type FrameworkFacts, incomingRequest } from './incoming-request.js';
+import { hasBody } from './read-incoming.js';
+
+/**
+ * Verifies a WebSocket upgrade: its URL, as `wss://` (or `ws://`), is what was signed.
+ *
+ * @param facts what stands before the server knows better than the request: scheme and host behind a
+ * trusted proxy. With `publicUrl` nothing of it is needed.
+ * @throws OptionError where an option is wrong or there is no auth token
+ * @example
+ * server.on('upgrade', async (req, socket, head) => {
+ *   const verdict = await verifyUpgrade(req, { authToken, publicUrl: 'https://example.com' })
+ *   if (!verdict.ok) return rejectUpgrade(socket, verdict.error)
+ *   wss.handleUpgrade(req, socket, head, (ws) => wss.emit('connection', ws, req))
+ * })
+ */
+export async function verifyUpgrade(
+  req: IncomingMessage,
+  options: WebhookOptions = {},
+  facts: Omit<FrameworkFacts, 'bodyLimit'> = {},
+): Promise<Received | Rejected> {
+  const { receive, bodyLimit } = createReceiver(options);
+  const request = incomingRequest(req, { ...facts, bodyLimit });
+  return receive({ ...request, upgrade: true, body: () => noBody(req) });
+}
+
+/** Node hands over the bytes behind the head of an upgrade unread, so nothing can verify them. */
+function noBody(req: IncomingMessage): RequestBody {
+  if (hasBody(req)) throw new WebhookError('body-not-signed');
+  return { bytes: new Uint8Array(0) };
+}
+
+/** Answers an upgrade that was rejected, and closes its connection. */
+export function rejectUpgrade(socket: Duplex, error: WebhookError): void {
+  const message = error.expose ? error.message : (STATUS_CODES[error.status] ?? '');
+  const headers = Object.entries({
+    Connection: 'close',
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(message)),
+    ...error.headers,
+  }).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}\r\n`));
+  socket.on('error', () => {});
+  socket.end(
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\n${headers.join('')}\r\n${message}`,
+    () => socket.destroy(),
+  );
+}

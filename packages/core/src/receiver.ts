@@ -1,0 +1,71 @@
+import { parseBody } from './body/parse.js';
+import { type Rejected, rejectedBy } from './guard.js';
+import { checkWebhookOptions, type WebhookOptions } from './options.js';
+import type { WebhookRequest } from './request.js';
+import { signatureGuard } from './signature.js';
+import type { Verified } from './verify.js';
+
+/** A verified request, with what its handler may see. */
+export interface Received extends Verified {
+  /** The params of a form, the value of JSON, the string of text, else the bytes. */
+  readonly body: unknown;
+  /** The bytes of the body; `undefined` where a parser took them and left only its params. */
+  readonly rawBody: Uint8Array | undefined;
+  /** Headers for the response that the guards ask for. */
+  readonly headers: Record<string, string>;
+}
+
+/** What an adapter runs for each request. */
+export interface Receiver {
+  readonly bodyLimit: number;
+  /** Checks a request. Rejects only for errors of the server, such as a token look-up that fails. */
+  receive(request: WebhookRequest): Promise<Received | Rejected>;
+}
+
+/**
+ * All that `webhook(options)` does and that no framework has a part in: guards in their order, the
+ * body for the handler, reports of rejections. For those who write an adapter.
+ *
+ * @throws OptionError at once where an option is wrong or there is no auth token
+ */
+export function createReceiver(options: WebhookOptions = {}): Receiver {
+  const { signature, httpAuth, bodyLimit, onReject } = checkWebhookOptions(options);
+  const verifySignature = signatureGuard(signature);
+
+  async function check(request: WebhookRequest): Promise<Received | Rejected> {
+    const credentials = await httpAuth?.(request);
+    if (credentials?.ok === false) return credentials;
+    const verdict = await verifySignature(request);
+    if (!verdict.ok) return verdict;
+    const { bytes: rawBody } = await request.body();
+    const body =
+      rawBody === undefined
+        ? verdict.params
+        : parseBody(request.header('content-type'), rawBody, verdict.params);
+    return { ...verdict, headers: { ...credentials?.headers }, body, rawBody };
+  }
+
+  return {
+    bodyLimit,
+    async receive(request) {
+      const received = await check(request).catch(rejectedBy);
+      if (!received.ok) {
+        if (received.error.code === 'no-token') warnOfMissingToken();
+        await onReject?.(received.error, request);
+      }
+      return received;
+    },
+  };
+}
+
+let warned = false;
+
+/** The client learns nothing, so the operator must. Once: strangers can make it happen at will. */
+function warnOfMissingToken(): void {
+  if (warned) return;
+  warned = true;
+  // biome-ignore lint/suspicious/noConsole: every request of that account is refused, silently else.
+  console.error(
+    '[sig] no-token: "authToken" returned no token for the account of a request, so it was refused. This is said once.',
+  );
+}

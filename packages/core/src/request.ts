@@ -1,0 +1,40 @@
+/**
+ * A request as the guards see it, whatever the framework. Adapters make one; nothing in it is
+ * trusted until a guard has said yes.
+ */
+export interface WebhookRequest {
+  /** The method, in upper case as it came. */
+  readonly method: string;
+  /** The request target as it stood on the wire (RFC 9112, section 3.2), before any routing. */
+  readonly target: string;
+  /** `http` or `https`, as the framework tells, which heeds its own trust in proxies. */
+  readonly protocol: string;
+  /** Host and port, as the framework tells. */
+  readonly host: string | undefined;
+  /** Whether this is a WebSocket upgrade (RFC 6455, or RFC 8441 over HTTP/2). */
+  readonly upgrade: boolean;
+  /** A header by its lower-case name; several are joined with `, ` (RFC 9110, section 5.3). */
+  header(name: string): string | undefined;
+  /**
+   * The body. Read once; later calls give the same.
+   *
+   * @throws WebhookError `body-too-large`, `unsupported-encoding`, `body-already-parsed`,
+   * `request-aborted`
+   */
+  body(): RequestBody | Promise<RequestBody>;
+}
+
+/** The raw bytes of a body; or, where a parser took them before us, what it made of them. */
+export type RequestBody =
+  | { readonly bytes: Uint8Array; readonly parsed?: never }
+  | { readonly parsed: unknown; readonly bytes?: never };
+
+/**
+ * The URL as it is configured at the sender: an origin (`https://example.com`), with a path if a
+ * proxy strips one (`https://example.com/prefix`), to which the request target is added; or a
+ * function that returns the whole URL, query included.
+ */
+export type PublicUrl = string | ((request: WebhookRequest) => string);
+
+/** The largest body that is read where no `bodyLimit` is given: 1 MiB. */
+export const defaultBodyLimit = 1024 * 1024;

@@ -1,0 +1,59 @@
+import { isForm } from './body/content-type.js';
+import { parseForm } from './body/form.js';
+import { type Params, sortParams, toPairs } from './body/params.js';
+import { type Guard, type Rejected, reject, rejectedBy } from './guard.js';
+import {
+  type CheckedSignatureOptions,
+  checkSignatureOptions,
+  type SignatureOptions,
+} from './options.js';
+import type { RequestBody } from './request.js';
+import { requestUrl } from './url/request-url.js';
+import { type Verified, verifyBody } from './verify.js';
+
+/**
+ * The signature guard.
+ *
+ * @throws OptionError at once where an option is wrong or there is no auth token
+ */
+export function signature(options: SignatureOptions = {}): Guard<Verified> {
+  return signatureGuard(checkSignatureOptions(options));
+}
+
+/** {@link signature}, its options checked before. */
+export function signatureGuard(options: CheckedSignatureOptions): Guard<Verified> {
+  const { authToken, publicUrl, accountSid, header } = options;
+  return async (request): Promise<Verified | Rejected> => {
+    const signature = request.header(header);
+    // Before the body is read: whoever does not even claim to be the sender costs nothing.
+    if (signature === undefined || signature === '') return reject('missing-signature');
+    const url = requestUrl(request, publicUrl);
+    if (url === undefined) return reject('url-unknown');
+    try {
+      const body = await request.body();
+      const contentType = request.header('content-type');
+      const tokens =
+        typeof authToken === 'function'
+          ? await authToken({
+              unverifiedParams: unverifiedParams(contentType, body),
+              unverifiedUrl: url,
+              header: (name) => request.header(name),
+            })
+          : authToken;
+      const authorization = request.header('authorization');
+      const authTokens = tokens ?? [];
+      return verifyBody(
+        { authToken: authTokens, signature, url, contentType, authorization, accountSid },
+        body,
+      );
+    } catch (error) {
+      return rejectedBy(error);
+    }
+  };
+}
+
+function unverifiedParams(contentType: string | undefined, body: RequestBody): Params {
+  if (!isForm(contentType)) return sortParams([]).params;
+  const pairs = body.bytes === undefined ? toPairs(body.parsed) : parseForm(body.bytes);
+  return sortParams(pairs ?? []).params;
+}

@@ -1,0 +1,60 @@
+import { OptionError } from './errors.js';
+
+/** What a token resolver knows of a request. All of it is what the client says, not yet verified. */
+export interface UnverifiedRequest {
+  /** The form parameters; `AccountSid` names the account. Unverified: use them to look up a token only. */
+  readonly unverifiedParams: { readonly [name: string]: string | string[] | undefined };
+  /** The URL. Unverified. */
+  readonly unverifiedUrl: string;
+  /** A header by its lower-case name. Unverified, and no signature will cover it. */
+  readonly header: (name: string) => string | undefined;
+}
+
+type Tokens = string | readonly string[] | undefined;
+
+/**
+ * The auth token that signs: one, several (during rotation, or of several accounts), or a function
+ * that finds the token of the account that a request claims to come from.
+ */
+export type AuthToken =
+  | string
+  | readonly string[]
+  | ((request: UnverifiedRequest) => Tokens | Promise<Tokens>);
+
+/**
+ * Checks the `authToken` option, or takes `TWILIO_AUTH_TOKEN` from the environment where the option
+ * is absent. An option that is present but `undefined` is a mistake (an unset variable), not a wish
+ * for the default.
+ *
+ * @throws OptionError where there is no token
+ */
+export function checkAuthToken(options: { readonly authToken?: AuthToken }): AuthToken {
+  const given = 'authToken' in options;
+  const authToken = given ? options.authToken : environment().TWILIO_AUTH_TOKEN;
+  if (typeof authToken === 'function') return authToken;
+  const tokens = typeof authToken === 'string' ? [authToken] : authToken;
+  if (
+    Array.isArray(tokens) &&
+    tokens.length > 0 &&
+    tokens.every((token) => typeof token === 'string' && token !== '')
+  ) {
+    return tokens;
+  }
+  throw new OptionError(
+    'authToken',
+    given
+      ? '"authToken" must be a token, a list of tokens, or a function; what was given is empty. Is the variable that you read it from set?'
+      : 'There is no auth token: give "authToken", or set TWILIO_AUTH_TOKEN. Without one nothing can be verified.',
+  );
+}
+
+/** The tokens that are worth a try; an empty one is none, and would verify what anybody signs. */
+export function usableTokens(tokens: Tokens | null): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(tokens) ? tokens : [tokens];
+  return list.filter((token): token is string => typeof token === 'string' && token !== '');
+}
+
+function environment(): Record<string, string | undefined> {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env ?? {};
+}

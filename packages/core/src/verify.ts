@@ -1,0 +1,100 @@
+import { equal, hmac } from '#hash';
+import { type AccountSid, isForAccount } from './account.js';
+import type { Params, ParamsInput } from './body/params.js';
+import { coverage } from './coverage.js';
+import { type Accepted, type Rejected, reject, rejectedBy } from './guard.js';
+import type { RequestBody } from './request.js';
+import { usableTokens } from './token.js';
+import { candidateUrls } from './url/candidates.js';
+import { basicUserinfo } from './url/userinfo.js';
+
+/** A request to verify. */
+export interface VerifyOptions {
+  /** The auth token, or several to try in turn. */
+  readonly authToken: string | readonly string[];
+  /** The value of the `X-Twilio-Signature` header. */
+  readonly signature: string | null | undefined;
+  /** The whole URL as configured at the sender, query included, never normalised. */
+  readonly url: string;
+  /** The `Content-Type` header: only a form is part of the string to sign. */
+  readonly contentType?: string | null | undefined;
+  /** The raw body, as received. A string stands for its UTF-8 bytes. */
+  readonly body?: Uint8Array | string | null | undefined;
+  /** The decoded parameters of a form, where the raw body is gone. `body` goes before it. */
+  readonly params?: ParamsInput | undefined;
+  /** The `Authorization` header: senders differ in whether Basic credentials are in the signed URL. */
+  readonly authorization?: string | null | undefined;
+  /** The account or accounts that the verified request must name. */
+  readonly accountSid?: AccountSid | undefined;
+}
+
+/** The request is genuine and untouched. */
+export interface Verified extends Accepted {
+  /** The parameters of a form, as the signature covers them; empty for anything else. */
+  readonly params: Params;
+  /** The URL that was signed: the one given, or a known variant of it. */
+  readonly url: string;
+  /** Which of the tokens signed it, counted from 0. */
+  readonly tokenIndex: number;
+}
+
+/** Yes with what was verified, or no with the reason. */
+export type Verdict = Verified | Rejected;
+
+// 20 bytes in base64 (RFC 4648, section 4): the last character before "=" has two bits unused.
+const wellFormed = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
+const noBody = new Uint8Array(0);
+const form = 'application/x-www-form-urlencoded';
+
+/**
+ * Verifies a request. Never throws: whatever is wrong with the request is the error of the verdict.
+ *
+ * @example
+ * const verdict = verify({ authToken, signature, url, contentType, body })
+ * if (!verdict.ok) throw verdict.error
+ * verdict.params.Digits
+ */
+export function verify(options: VerifyOptions): Verdict {
+  const { body, params } = options;
+  if (typeof body === 'string') {
+    return verifyBody(options, { bytes: new TextEncoder().encode(body) });
+  }
+  if (body instanceof Uint8Array) return verifyBody(options, { bytes: body });
+  if (body !== undefined && body !== null) return reject('body-already-parsed');
+  if (params === undefined) return verifyBody(options, { bytes: noBody });
+  return verifyBody({ ...options, contentType: form }, { parsed: params });
+}
+
+/** {@link verify} on a body that an adapter has got hold of. */
+export function verifyBody(
+  options: Omit<VerifyOptions, 'body' | 'params'>,
+  body: RequestBody,
+): Verdict {
+  const { signature, url } = options;
+  if (signature === undefined || signature === null || signature === '') {
+    return reject('missing-signature');
+  }
+  if (typeof url !== 'string') return reject('url-unknown');
+  if (typeof signature !== 'string' || !wellFormed.test(signature))
+    return reject('malformed-signature');
+  const tokens = usableTokens(options.authToken);
+  if (tokens.length === 0) return reject('no-token');
+  try {
+    const { params, texts } = coverage(url, options.contentType, body);
+    for (const candidate of candidateUrls(url, basicUserinfo(options.authorization))) {
+      for (const [tokenIndex, token] of tokens.entries()) {
+        for (const text of texts) {
+          if (!equal(hmac('sha1', token, candidate + text, 'base64'), signature)) continue;
+          const { accountSid } = options;
+          if (accountSid !== undefined && !isForAccount(accountSid, params, candidate)) {
+            return reject('account-mismatch');
+          }
+          return { ok: true, params, url: candidate, tokenIndex };
+        }
+      }
+    }
+    return reject('signature-mismatch');
+  } catch (error) {
+    return rejectedBy(error);
+  }
+}
