@@ -2,7 +2,7 @@
 // into scripts/pnpm, the dependencies from the lockfile, builds what is needed, and runs the job.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -87,6 +87,8 @@ function pnpm(args) {
 function run(command, args, options) {
   const env = {
     ...process.env,
+    // turbo looks for pnpm there.
+    PATH: join(pnpmHome, 'node_modules', '.bin') + delimiter + process.env.PATH,
     TURBO_TELEMETRY_DISABLED: '1',
     NEXT_TELEMETRY_DISABLED: '1',
     // pnpm would otherwise try to fetch the version in "packageManager" by itself.

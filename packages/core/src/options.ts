@@ -17,9 +17,9 @@ export interface SignatureOptions {
    * that returns the whole URL. Recommended wherever the public URL is known.
    * Default: what the framework says of the request.
    */
-  readonly publicUrl?: PublicUrl;
+  readonly publicUrl?: PublicUrl | undefined;
   /** The account or accounts that a verified request must name as `AccountSid`. Default: any. */
-  readonly accountSid?: AccountSid;
+  readonly accountSid?: AccountSid | undefined;
   /** The name of the signature header. Default: `x-twilio-signature`. */
   readonly header?: string;
 }

@@ -24,7 +24,7 @@ describe('the signature header', () => {
     ['too long', `${signed()}=`],
     ['doubled', `${signed()}, ${signed()}`],
     ['hex', Buffer.from(signed(), 'base64').toString('hex')],
-    ['base64url', '-'.repeat(27) + '='],
+    ['base64url', `${'-'.repeat(27)}=`],
     ['no padding', `${signed().slice(0, -1)}A`],
     ['bits that base64 leaves unused', `${'A'.repeat(26)}B=`],
     ['quoted', `"${signed()}"`],
