@@ -1,0 +1,12 @@
+export {
+  type Destination,
+  formPost,
+  get,
+  headerOf,
+  jsonPost,
+  upgrade,
+  withBody,
+  withHeader,
+} from './requests.js';
+export { forgeries, genuineTraffic, type Play } from './traffic.js';
+export { exchange, readResponse, toBytes, type WireRequest, type WireResponse } from './wire.js';

@@ -1,0 +1,56 @@
+import type { ScenarioName } from './scenarios.js';
+
+/** How a server of the suite is set up. Everything left out is as `defaultSetting` has it. */
+export interface Setting {
+  /** Which of the suite's options `webhook()` has. */
+  readonly scenario: ScenarioName;
+  /** Whether the framework trusts the proxy in front of it, by its own setting. */
+  readonly trustProxy: boolean;
+  /**
+   * The framework's usual body parsers: none; before `webhook()`; before it, with the raw bytes
+   * kept in the framework's way; or after it.
+   */
+  readonly parsers: 'none' | 'before' | 'before-raw' | 'after';
+  /** A path under which the guarded routes are mounted, such as `/api/hooks`. */
+  readonly mount: string;
+  /** Whether the app has an error handler of its own: one that answers `{ code, message }` as JSON. */
+  readonly errorHandler: boolean;
+}
+
+export const defaultSetting: Setting = {
+  scenario: 'default',
+  trustProxy: true,
+  parsers: 'none',
+  mount: '',
+  errorHandler: true,
+};
+
+/** A server that is listening. */
+export interface SuiteServer {
+  readonly port: number;
+  /** How many errors the app's error handler has seen; `undefined` where that cannot be told. */
+  errorsSeen?(): number;
+  close(): Promise<void>;
+}
+
+/** What the handler behind `webhook()` reports, as JSON. */
+export interface Echo {
+  readonly reached: true;
+  /** What the framework's users take for the body. */
+  readonly body: unknown;
+  /** Base64 of the raw body, `null` where there is none. */
+  readonly rawBody: string | null;
+}
+
+/**
+ * What an adapter brings to the suite: a server of its framework that guards every path and method
+ * below `mount` with `webhook(scenarios[scenario])`, answers with an {@link Echo}, and accepts
+ * verified WebSocket upgrades.
+ */
+export interface Harness {
+  /** Framework and version, such as `express 5.3.0`. */
+  readonly name: string;
+  start(setting: Setting): Promise<SuiteServer>;
+  /** What the framework has not, and why: its cases are left out, and the table says so. */
+  readonly without?: Partial<Record<'upgrade' | 'trustProxy' | 'parsers', string>>;
+}

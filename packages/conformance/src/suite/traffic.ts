@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { headerOf } from '../requests.js';
+import { forgeries, genuineTraffic, type Play } from '../traffic.js';
+import type { Harness } from './harness.js';
+import { authToken } from './scenarios.js';
+import { codeOf, echoOf, type Servers } from './servers.js';
+
+const origin = 'http://phone.example:8080';
+const behindProxy = {
+  authToken,
+  origin: 'https://phone.example',
+  forwarded: [
+    ['X-Forwarded-Proto', 'https'],
+    ['X-Forwarded-Host', 'phone.example'],
+    ['X-Forwarded-For', '203.0.113.7'],
+  ] as const,
+};
+
+/** The demo's traffic: all that is genuine gets through byte for byte, all that is forged does not. */
+export function traffic({ send }: Servers, harness: Harness): void {
+  const isUpgrade = (play: Play) => headerOf(play.request, 'Upgrade') !== '';
+  const runs = (play: Play) => !isUpgrade(play) || harness.without?.upgrade === undefined;
+
+  for (const play of genuineTraffic({ authToken, origin }, behindProxy).filter(runs)) {
+    it(`accepts: ${play.title}`, async () => {
+      const response = await send(play.request);
+      expect(response.status).toBe(play.status);
+      if (isUpgrade(play)) return;
+      const sent = Buffer.from(play.request.body ?? '');
+      const echo = echoOf(response);
+      expect(Buffer.from(echo?.rawBody ?? '', 'base64')).toEqual(sent);
+      expect(echo?.body).toEqual(
+        play.title.includes('JSON')
+          ? JSON.parse(sent.toString())
+          : Object.fromEntries(new URLSearchParams(sent.toString())),
+      );
+    });
+  }
+
+  for (const play of forgeries({ authToken, origin }).filter(runs)) {
+    it(`rejects: ${play.title} (${play.code})`, async () => {
+      const response = await send(play.request);
+      expect(response.status).toBe(play.status);
+      expect(echoOf(response)).toBeUndefined();
+      if (!isUpgrade(play)) expect(codeOf(response)).toBe(play.code);
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { sign } from '@sig/core';
+import { expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { upgrade, withBody, withHeader } from '../requests.js';
+import type { WireRequest } from '../wire.js';
+import type { Harness, Setting } from './harness.js';
+import { authToken } from './scenarios.js';
+import type { Servers } from './servers.js';
+
+const to = { authToken, origin: 'http://phone.example' };
+const outside = { authToken, origin: 'https://public.example' };
+
+export function upgrades({ at, send }: Servers, harness: Harness): void {
+  if (harness.without?.upgrade !== undefined) return;
+
+  it('a signed one is a WebSocket that carries messages', async () => {
+    const { port } = await at();
+    const url = `ws://127.0.0.1:${port}/media`;
+    const { signature } = sign({ authToken, url });
+    const socket = new WebSocket(url, { headers: { 'X-Twilio-Signature': signature } });
+    await once(socket, 'open');
+    socket.send('ping');
+    const [answer] = await once(socket, 'message');
+    socket.close();
+    expect(String(answer)).toBe('ping');
+  });
+
+  const signedSlash = sign({ authToken, url: 'ws://phone.example/media/' }).signature;
+  const rows: [title: string, WireRequest, status: number, Partial<Setting>?][] = [
+    ['signed', upgrade(to, '/media?a=b'), 101],
+    [
+      'signed with a slash more',
+      withHeader(upgrade(to, '/media'), 'X-Twilio-Signature', signedSlash),
+      101,
+    ],
+    [
+      'publicUrl',
+      withHeader(upgrade(outside, '/media'), 'Host', 'internal:3000'),
+      101,
+      { scenario: 'publicOrigin' },
+    ],
+    ['not signed', withHeader(upgrade(to, '/media'), 'X-Twilio-Signature', undefined), 403],
+    ['another path', { ...upgrade(to, '/media'), target: '/other' }, 403],
+    ['query added', { ...upgrade(to, '/media'), target: '/media?a' }, 403],
+    ['a body that nothing covers', withBody(upgrade(to, '/media'), 'x'), 403],
+    ['an absurd Host', withHeader(upgrade(to, '/media'), 'Host', 'a/b'), 400],
+  ];
+  for (const [title, request, status, setting] of rows) {
+    it(`${title}: ${status}`, async () => {
+      expect((await send(request, setting)).status).toBe(status);
+    });
+  }
+}

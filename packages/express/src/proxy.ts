@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Application } from 'express';
+
+/** Scheme and host of a request, by the app's own `trust proxy` setting. */
+export interface Origin {
+  readonly protocol: string;
+  readonly host: string | undefined;
+}
+
+/**
+ * What `req.protocol` and `req.host` are in Express 5. Not read from them, because Express 4 has no
+ * `req.host` with a port, and an upgrade is no Express request at all.
+ */
+export function originOf(req: IncomingMessage, app: Application | undefined): Origin {
+  const trusts: unknown = app?.get('trust proxy fn');
+  const trusted = typeof trusts === 'function' && trusts(req.socket.remoteAddress, 0) === true;
+  const forwarded = (name: string) => (trusted ? firstOf(req.headers[name]) : undefined);
+  return {
+    protocol:
+      forwarded('x-forwarded-proto') ??
+      ((req.socket as TLSSocket).encrypted === true ? 'https' : 'http'),
+    host: forwarded('x-forwarded-host') ?? hostHeader(req),
+  };
+}
+
+/** The first proxy, which the sender reached, comes first in a list. */
+function firstOf(value: string | string[] | undefined): string | undefined {
+  const first = String(value ?? '')
+    .split(',', 1)[0]
+    ?.trim();
+  return first === '' ? undefined : first;
+}
+
+/** `undefined` where there is not exactly one `Host`: Node would silently take the first. */
+function hostHeader(req: IncomingMessage): string | undefined {
+  const values = req.rawHeaders.filter(
+    (_, i, all) => i % 2 === 1 && /^host$/i.test(all[i - 1] ?? ''),
+  );
+  return values.length === 1 ? values[0] : undefined;
+}

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import { captureRawBody, rejectUpgrade, verifyUpgrade, webhook } from '@sig/express';
+import type express from 'express';
+import { WebSocketServer } from 'ws';
+
+const require = createRequire(import.meta.url);
+
+/** Servers of one version of Express for the conformance suite. */
+export function harness(module: 'express' | 'express-4'): Harness {
+  const load: typeof express = require(module);
+  const { version } = require(`${module}/package.json`);
+  return {
+    name: `express ${version}`,
+    async start(setting) {
+      let errors = 0;
+      const app = makeApp(load, setting, () => errors++);
+      const server = createServer(app);
+      acceptUpgrades(server, app, setting);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return {
+        port: (server.address() as AddressInfo).port,
+        errorsSeen: () => errors,
+        async close() {
+          server.closeAllConnections();
+          await new Promise((resolve) => server.close(resolve));
+        },
+      };
+    },
+  };
+}
+
+function makeApp(load: typeof express, setting: Setting, onError: () => void) {
+  const app = load();
+  // Else the default error handler prints every rejection of the suite.
+  app.set('env', setting.errorHandler ? 'development' : 'test');
+  if (setting.trustProxy) app.set('trust proxy', 'loopback');
+
+  const router = load.Router();
+  const keep = setting.parsers === 'before-raw' ? { verify: captureRawBody } : {};
+  const parsers = [load.urlencoded({ extended: false, ...keep }), load.json(keep)];
+  if (setting.parsers.startsWith('before')) app.use(parsers);
+  router.use(webhook(scenarios[setting.scenario]));
+  if (setting.parsers === 'after') router.use(parsers);
+  router.use((req, res) => {
+    res.json({ reached: true, body: req.body, rawBody: req.rawBody?.toString('base64') ?? null });
+  });
+  app.use(setting.mount, router);
+  if (setting.errorHandler) app.use(errorHandler(onError));
+  return app;
+}
+
+function errorHandler(onError: () => void): express.ErrorRequestHandler {
+  return (error, _req, res, _next) => {
+    onError();
+    res.set(error.headers).status(error.status ?? 500);
+    res.json({ code: error.code, message: error.message });
+  };
+}
+
+function acceptUpgrades(
+  server: ReturnType<typeof createServer>,
+  app: express.Application,
+  setting: Setting,
+) {
+  const sockets = new WebSocketServer({ noServer: true });
+  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
+  server.on('upgrade', async (req, socket, head) => {
+    const verdict = await verifyUpgrade(req, scenarios[setting.scenario], app);
+    if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
+    sockets.handleUpgrade(req, socket, head, (ws) => sockets.emit('connection', ws, req));
+  });
+}
