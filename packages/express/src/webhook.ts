@@ -12,9 +12,9 @@ declare global {
   }
 }
 
-/** Handlers behind `webhook()` get the verified params as `req.body`. */
+/** Handlers behind `webhook()` get the verified body as `req.body`: the params of a form by default. */
 // biome-ignore lint/suspicious/noExplicitAny: Express's own default for the response body.
-export type WebhookHandler = RequestHandler<Record<string, string>, any, Params>;
+export type WebhookHandler<Body = Params> = RequestHandler<Record<string, string>, any, Body>;
 
 /**
  * Middleware that lets genuine, untouched requests through and hands every other one to Express's
@@ -24,8 +24,9 @@ export type WebhookHandler = RequestHandler<Record<string, string>, any, Params>
  * @throws OptionError at once where an option is wrong or there is no auth token
  * @example
  * app.post('/voice', webhook({ authToken }), (req, res) => { req.body.Digits })
+ * app.post('/events', webhook<Event>({ authToken }), (req, res) => { req.body.type })
  */
-export function webhook(options: WebhookOptions = {}): WebhookHandler {
+export function webhook<Body = Params>(options: WebhookOptions = {}): WebhookHandler<Body> {
   const { receive, bodyLimit } = createReceiver(options);
   return (req, res, next) => {
     const request = incomingRequest(req, {
@@ -41,7 +42,7 @@ export function webhook(options: WebhookOptions = {}): WebhookHandler {
         if (received.error.code !== 'request-aborted') next(received.error);
         return;
       }
-      req.body = received.body as Params;
+      req.body = received.body as Body;
       if (received.rawBody !== undefined) req.rawBody = Buffer.from(received.rawBody);
       // The mark by which body-parser 1 (Express 4) leaves a body alone that is parsed already.
       (req as { _body?: boolean })._body = true;

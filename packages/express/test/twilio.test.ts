@@ -1,0 +1,136 @@
+// Migrating is changing one import: both packages, side by side, on the same servers and requests.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  exchange,
+  forgeries,
+  formPost,
+  headerOf,
+  jsonPost,
+  type WireRequest,
+  withHeader,
+} from '@sig/conformance';
+import { captureRawBody } from '@sig/express';
+import * as sig from '@sig/express/twilio';
+import express, { type RequestHandler } from 'express';
+import twilio from 'twilio';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const authToken = 'token';
+const to = { authToken, origin: 'http://phone.example' };
+const servers: ReturnType<typeof createServer>[] = [];
+
+beforeEach(() => {
+  // The twilio package prefers the environment to the option.
+  delete process.env.TWILIO_AUTH_TOKEN;
+});
+afterEach(() => {
+  delete process.env.TWILIO_AUTH_TOKEN;
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function send(handlers: RequestHandler[], request: WireRequest) {
+  const app = express()
+    .set('env', 'test')
+    .use(express.urlencoded({ extended: false, verify: captureRawBody }))
+    .use(express.json({ verify: captureRawBody }))
+    .use(handlers, ((_req, res) => void res.send('reached')) as RequestHandler);
+  const server = createServer(app).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return exchange((server.address() as AddressInfo).port, request);
+}
+
+type Packages = { webhook: (...args: never[]) => unknown }[];
+const packages = [twilio, sig] as unknown as Packages;
+
+async function both(args: unknown[], request: WireRequest) {
+  const answers = packages.map(async ({ webhook }) => {
+    const { status, body } = await send([webhook(...(args as never[])) as RequestHandler], request);
+    return { status, body };
+  });
+  const [theirs, ours] = await Promise.all(answers);
+  return { theirs, ours };
+}
+
+describe('webhook() answers as that of the twilio package', () => {
+  const voice = formPost(to, '/voice?a=b', { Digits: '1', To: '+1 555' });
+  const outside = formPost({ authToken, origin: 'https://public.example' }, '/voice?a=b', {});
+  const inside = withHeader(outside, 'Host', 'internal');
+
+  it.each<[string, unknown[], WireRequest, number]>([
+    ['a token', [authToken], voice, 200],
+    ['options before the token', [{ validate: true }, authToken], voice, 200],
+    ['another token', ['other'], voice, 403],
+    ['no header', [authToken], withHeader(voice, 'X-Twilio-Signature', undefined), 400],
+    ['url', [{ url: 'https://public.example/voice?a=b' }, authToken], inside, 200],
+    ['host and protocol', [{ host: 'public.example', protocol: 'https' }, authToken], inside, 200],
+    ['protocol', [{ protocol: 'https' }, authToken], outside, 200],
+    ['wrong protocol', [authToken], outside, 403],
+  ])('%s', async (_title, args, request, status) => {
+    const { theirs, ours } = await both(args, request);
+    expect(ours).toEqual(theirs);
+    expect(ours?.status).toBe(status);
+  });
+
+  it('accepts JSON by its bytes, where the twilio package knows only an object', async () => {
+    const request = jsonPost(to, '/events', '{ "a": 1.0 }');
+    const { status } = await send([sig.webhook(authToken)], request);
+    expect(status).toBe(200);
+  });
+
+  it('lets none of the forgeries through', async () => {
+    for (const { request } of forgeries(to)) {
+      if (headerOf(request, 'Upgrade') !== '') continue;
+      // The parser undoes compression, so what is verified is the genuine form.
+      if (headerOf(request, 'Content-Encoding') !== '') continue;
+      const { status } = await send([sig.webhook(authToken)], request);
+      expect(status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  it('differs where the twilio package overwrites the option by the environment', async () => {
+    process.env.TWILIO_AUTH_TOKEN = 'of the environment';
+    expect((await send([sig.webhook({ authToken })], voice)).status).toBe(200);
+    expect((await send([sig.webhook(authToken)], voice)).status).toBe(200);
+  });
+
+  it('throws at set-up for what cannot be right', () => {
+    expect(() => sig.webhook({ validate: false, authToken })).toThrow(/"validate: false"/);
+    expect(() => sig.webhook({ authTokn: 'x' } as never)).toThrow(/"authTokn"/);
+    expect(() => sig.webhook()).toThrow(/auth token/);
+  });
+});
+
+describe('validateIncomingRequest()', () => {
+  const check =
+    (valid: typeof sig.validateIncomingRequest): RequestHandler =>
+    (req, res) =>
+      void res.send(String(valid(req, authToken)));
+
+  it.each<[string, WireRequest, string]>([
+    ['genuine', formPost(to, '/voice', { Digits: '1' }), 'true'],
+    ['forged', formPost({ ...to, authToken: 'other' }, '/voice', { Digits: '1' }), 'false'],
+    [
+      'without a header',
+      withHeader(formPost(to, '/voice', {}), 'X-Twilio-Signature', undefined),
+      'false',
+    ],
+  ])('%s', async (_title, request, result) => {
+    const theirs = twilio.validateExpressRequest as typeof sig.validateIncomingRequest;
+    expect((await send([check(theirs)], request)).body).toBe(result);
+    expect((await send([check(sig.validateIncomingRequest)], request)).body).toBe(result);
+    expect((await send([check(sig.validateExpressRequest)], request)).body).toBe(result);
+  });
+
+  it('JSON, by its bytes', async () => {
+    const request = jsonPost(to, '/events', '{ "a": 1.0 }');
+    expect((await send([check(sig.validateIncomingRequest)], request)).body).toBe('true');
+    const forged = { ...request, body: '{ "a": 2.0 }' };
+    expect((await send([check(sig.validateIncomingRequest)], forged)).body).toBe('false');
+  });
+});
