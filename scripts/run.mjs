@@ -13,7 +13,7 @@ const jobs = {
   test: [
     [
       'lint, types, builds and package checks',
-      ['turbo', 'run', '//#lint', 'build', 'types', 'check:package'],
+      ['turbo', 'run', '//#lint', 'build', 'types', 'check:package', '--output-logs=new-only'],
     ],
     ['unit and end-to-end tests', ['vitest', 'run']],
   ],

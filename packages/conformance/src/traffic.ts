@@ -177,7 +177,9 @@ function asPost(request: WireRequest, contentType: string, body: string): WireRe
   return withHeader(posted, 'Content-Type', contentType);
 }
 
-function swapCase(text: string): string {
-  const upper = text.toUpperCase();
-  return upper === text ? text.toLowerCase() : upper;
+/** Still well-formed base64: the last character cannot be any (RFC 4648, section 4). */
+function swapCase(signature: string): string {
+  const [head, tail] = [signature.slice(0, -2), signature.slice(-2)];
+  const upper = head.toUpperCase();
+  return (upper === head ? head.toLowerCase() : upper) + tail;
 }

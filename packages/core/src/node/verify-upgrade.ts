@@ -39,7 +39,7 @@ function noBody(req: IncomingMessage): RequestBody {
 
 /** Answers an upgrade that was rejected, and closes its connection. */
 export function rejectUpgrade(socket: Duplex, error: WebhookError): void {
-  const message = error.expose ? error.message : (STATUS_CODES[error.status] ?? '');
+  const message = `${error.code}: ${error.expose ? error.message : STATUS_CODES[error.status]}`;
   const headers = Object.entries({
     Connection: 'close',
     'Content-Type': 'text/plain; charset=utf-8',

@@ -1,0 +1,62 @@
+// Starts the example apps, plays a whole call and a text message with genuine requests, then one
+// forgery of each kind, and shows what every app did. Exit status 1 if anything came out otherwise.
+import { forgeries, genuineTraffic, type Play } from '@sig/conformance';
+import colors from 'picocolors';
+import { frameworks } from './frameworks.js';
+import { perform } from './perform.js';
+import { type RunningServer, startServer } from './server.js';
+import { type Row, renderTable } from './table.js';
+
+const authToken = 'the auth token of the demo';
+const origin = 'http://phone.example';
+const behindProxy = {
+  authToken,
+  origin: 'https://phone.example',
+  forwarded: [
+    ['X-Forwarded-Proto', 'https'],
+    ['X-Forwarded-Host', 'phone.example'],
+    ['X-Forwarded-For', '203.0.113.7'],
+  ] as const,
+};
+const acts: readonly [title: string, plays: readonly Play[]][] = [
+  ['genuine', genuineTraffic({ authToken, origin }, behindProxy)],
+  ['forged', forgeries({ authToken, origin })],
+];
+
+const names = frameworks.map(({ name }) => name);
+console.log(`\nA phone line on ${names.join(', ')}: every request goes over a real socket.\n`);
+const servers = await Promise.all(
+  frameworks.map((framework) => startServer(framework, { TWILIO_AUTH_TOKEN: authToken })),
+);
+try {
+  const counts = { passed: 0, failed: 0 };
+  for (const [title, plays] of acts) {
+    const rows = await playAll(plays, servers);
+    console.log(`${renderTable(title, names, rows)}\n`);
+    for (const { good } of rows.flatMap(({ outcomes }) => outcomes)) {
+      counts[good ? 'passed' : 'failed'] += 1;
+    }
+  }
+  console.log(
+    counts.failed === 0
+      ? colors.green(
+          'Every genuine request was accepted, every forgery refused for its own reason.',
+        )
+      : colors.red('Something came out otherwise: the rows with ✗ say what.'),
+  );
+  console.log(`demo: ${counts.passed} passed, ${counts.failed} failed`);
+  process.exitCode = counts.failed === 0 ? 0 : 1;
+} finally {
+  await Promise.all(servers.map((server) => server.stop()));
+}
+
+/** One request at a time, so that the times mean something. */
+async function playAll(plays: readonly Play[], servers: readonly RunningServer[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const play of plays) {
+    const outcomes = [];
+    for (const server of servers) outcomes.push(await perform(play, server));
+    rows.push({ play, outcomes });
+  }
+  return rows;
+}

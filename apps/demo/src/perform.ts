@@ -1,0 +1,30 @@
+import { exchange, type Play, type WireResponse } from '@sig/conformance';
+import type { RunningServer } from './server.js';
+
+/** What became of a play on one server. */
+export interface Outcome {
+  readonly status: number;
+  /** The reason code in the answer, if there is one. */
+  readonly code: string | undefined;
+  readonly milliseconds: number;
+  /** Whether it came out as it must. */
+  readonly good: boolean;
+}
+
+/** Sends a play's request over a connection of its own. */
+export async function perform(play: Play, { port }: RunningServer): Promise<Outcome> {
+  const start = performance.now();
+  const response = await exchange(port, play.request);
+  const milliseconds = performance.now() - start;
+  const { status } = response;
+  const code = codeOf(response);
+  const accepted = status === 101 || (status >= 200 && status < 300);
+  const good = play.code === undefined ? accepted : status === play.status && code === play.code;
+  return { status, code, milliseconds, good };
+}
+
+/** The examples answer with `{ code, message }`; a refused upgrade with `code: message`. */
+function codeOf({ status, body }: WireResponse): string | undefined {
+  if (status < 400) return undefined;
+  return /^(?:\{"code":")?([a-z]+(?:-[a-z]+)*)[":]/.exec(body)?.[1];
+}

@@ -1,0 +1,75 @@
+// A phone line. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
+import { createServer } from 'node:http';
+import {
+  isWebhookError,
+  type Params,
+  rejectUpgrade,
+  verifyUpgrade,
+  type WebhookOptions,
+  webhook,
+} from '@sig/express';
+import express, { type ErrorRequestHandler } from 'express';
+import { WebSocketServer } from 'ws';
+
+const { PUBLIC_URL, PORT = '3000' } = process.env;
+const options: WebhookOptions = {
+  publicUrl: PUBLIC_URL,
+  onReject: (error, request) => console.warn(error.code, request.method, request.target),
+};
+
+const app = express();
+// Without PUBLIC_URL the scheme and the host come from the proxy in front, on this machine.
+app.set('trust proxy', 'loopback');
+
+// Everything below is behind the signature.
+app.use(webhook(options));
+
+app.post('/voice', (_req, res) => {
+  twiml(
+    res,
+    '<Gather action="/voice/menu" numDigits="1"><Say>Press 1 for news, 2 for music.</Say></Gather>',
+  );
+});
+
+app.post('/voice/menu', (req: express.Request<object, string, Params>, res) => {
+  const choices: Record<string, string> = { 1: 'No news is good news.', 2: 'La la la.' };
+  twiml(res, `<Say>${choices[String(req.body.Digits)] ?? 'There is no such choice.'}</Say>`);
+});
+
+app.get('/voice/status', (req, res) => {
+  console.log(`call ${req.query.CallSid}: ${req.query.CallStatus}`);
+  res.sendStatus(204);
+});
+
+app.post('/sms', (req: express.Request<object, string, Params>, res) => {
+  twiml(res, `<Message>${escapeXml(String(req.body.Body))}</Message>`);
+});
+
+app.post('/events', (req: express.Request<object, string, { type: string }>, res) => {
+  console.log(`event: ${req.body.type}`);
+  res.sendStatus(204);
+});
+
+app.use(((error, _req, res, next) => {
+  if (!isWebhookError(error)) return next(error);
+  res.set(error.headers).status(error.status).json({ code: error.code, message: error.message });
+}) as ErrorRequestHandler);
+
+const server = createServer(app);
+const media = new WebSocketServer({ noServer: true });
+server.on('upgrade', async (req, socket, head) => {
+  const verdict = await verifyUpgrade(req, options, app);
+  if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
+  media.handleUpgrade(req, socket, head, (stream) => {
+    stream.on('message', (audio) => stream.send(audio));
+  });
+});
+server.listen(Number(PORT), () => console.log(`Listening on port ${PORT}.`));
+
+function twiml(res: express.Response, verbs: string): void {
+  res.type('text/xml').send(`<?xml version="1.0" encoding="UTF-8"?><Response>${verbs}</Response>`);
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}

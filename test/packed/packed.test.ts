@@ -1,0 +1,135 @@
+// The packages as their users get them: packed, installed with plain npm into a project outside the
+// workspace, compiled by TypeScript, and run as ESM and as CommonJS.
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const consumer = fileURLToPath(new URL('consumer', import.meta.url));
+const project = mkdtempSync(join(tmpdir(), 'sig-packed-'));
+
+interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly dependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+}
+
+const published = readdirSync(join(root, 'packages'))
+  .map((folder) => join(root, 'packages', folder))
+  .map((folder) => ({ folder, manifest: manifestOf(folder) }))
+  .filter(({ manifest }) => manifest.private !== true);
+const programs = readdirSync(consumer).map((file) => basename(file, '.ts'));
+
+/** What a program needs beside our packages: frameworks and their types, at the versions in use here. */
+const others = ['express', '@types/express', 'typescript', '@types/node'];
+
+beforeAll(() => {
+  const tarballs = join(project, 'tarballs');
+  mkdirSync(tarballs);
+  for (const { folder } of published) run('pnpm', ['pack', '--pack-destination', tarballs], folder);
+  writeFileSync(join(project, 'package.json'), '{ "private": true }');
+  run('npm', [
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=error',
+    ...readdirSync(tarballs).map((file) => join(tarballs, file)),
+    ...others.map(atTheVersionInUse),
+  ]);
+  for (const program of programs) {
+    for (const kind of ['mts', 'cts']) {
+      copyFileSync(join(consumer, `${program}.ts`), join(project, `${program}.${kind}`));
+    }
+  }
+  writeFileSync(join(project, 'tsconfig.json'), tsconfig('NodeNext', 'NodeNext', 'out'));
+  writeFileSync(join(project, 'bundler.json'), tsconfig('ESNext', 'Bundler', 'out-bundler'));
+}, 240_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe('in a project outside the workspace', () => {
+  it('every published package is tried', () => {
+    const tried = programs.map((program) => readFileSync(join(consumer, `${program}.ts`), 'utf8'));
+    for (const { manifest } of published) expect(tried.join()).toContain(`'${manifest.name}'`);
+  });
+
+  it('types: moduleResolution NodeNext, from ESM and from CommonJS', () => {
+    run('npx', ['tsc', '-p', 'tsconfig.json']);
+  });
+
+  it('types: moduleResolution Bundler', () => {
+    run('npx', ['tsc', '-p', 'bundler.json']);
+  });
+
+  for (const program of programs) {
+    for (const kind of ['mjs', 'cjs']) {
+      it(`${program}.${kind} runs`, () => {
+        expect(run('node', [join('out', `${program}.${kind}`)])).toBe(`${program}: done\n`);
+      });
+    }
+  }
+
+  for (const { manifest } of published) {
+    it(`${manifest.name} brings no package that is not ours`, () => {
+      const foreign = Object.keys(manifest.dependencies ?? {}).filter(
+        (name) => !published.some((other) => other.manifest.name === name),
+      );
+      expect(foreign).toEqual([]);
+    });
+  }
+});
+
+function run(command: string, args: string[], cwd = project): string {
+  try {
+    return execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
+  }
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+function atTheVersionInUse(name: string): string {
+  const workspace = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
+  const version = new RegExp(`^ {2}"?${name}"?: (.*)$`, 'm').exec(workspace)?.[1];
+  if (version === undefined) throw new Error(`${name} is not in the catalog`);
+  return `${name}@${version}`;
+}
+
+function tsconfig(module: string, moduleResolution: string, outDir: string): string {
+  return JSON.stringify({
+    compilerOptions: {
+      module,
+      moduleResolution,
+      outDir,
+      target: 'ES2022',
+      lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+      types: ['node'],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      // Our own declarations are checked too.
+      skipLibCheck: false,
+    },
+    include: ['*.mts', ...(module === 'NodeNext' ? ['*.cts'] : [])],
+  });
+}
