@@ -6,9 +6,11 @@ import {
   exchange,
   forgeries,
   formPost,
+  get,
   headerOf,
   jsonPost,
   type WireRequest,
+  withBody,
   withHeader,
 } from '@sig/conformance';
 import { captureRawBody } from '@sig/express';
@@ -48,9 +50,13 @@ async function send(handlers: RequestHandler[], request: WireRequest) {
 type Packages = { webhook: (...args: never[]) => unknown }[];
 const packages = [twilio, sig] as unknown as Packages;
 
+/** Each with arguments of its own: the twilio package writes into the options that it is given. */
 async function both(args: unknown[], request: WireRequest) {
   const answers = packages.map(async ({ webhook }) => {
-    const { status, body } = await send([webhook(...(args as never[])) as RequestHandler], request);
+    const { status, body } = await send(
+      [webhook(...(structuredClone(args) as never[])) as RequestHandler],
+      request,
+    );
     return { status, body };
   });
   const [theirs, ours] = await Promise.all(answers);
@@ -93,9 +99,17 @@ describe('webhook() answers as that of the twilio package', () => {
     }
   });
 
+  it('differs where the twilio package takes a body it cannot parse for none', async () => {
+    const posted = { ...withBody(get(to, '/voice'), 'transfer=all'), method: 'POST' };
+    const forged = withHeader(posted, 'Content-Type', 'text/plain');
+    const { theirs, ours } = await both([authToken], forged);
+    expect([theirs?.status, ours?.status]).toEqual([200, 403]);
+  });
+
   it('differs where the twilio package overwrites the option by the environment', async () => {
     process.env.TWILIO_AUTH_TOKEN = 'of the environment';
-    expect((await send([sig.webhook({ authToken })], voice)).status).toBe(200);
+    const { theirs, ours } = await both([{ authToken }], voice);
+    expect([theirs?.status, ours?.status]).toEqual([403, 200]);
     expect((await send([sig.webhook(authToken)], voice)).status).toBe(200);
   });
 
