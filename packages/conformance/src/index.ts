@@ -1,3 +1,4 @@
+export { installedVersion } from './installed-version.js';
 export {
   type Destination,
   formPost,

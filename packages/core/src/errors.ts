@@ -74,7 +74,9 @@ const table = {
   },
   'body-already-parsed': {
     status: 500,
-    message: 'The body was parsed before it could be verified.',
+    // Not exposed: what the frameworks print of a 500 is for the operator.
+    message:
+      'The body was parsed before it could be verified: put webhook() before the body parser, or let the parser keep the raw bytes.',
     hint: 'Put webhook() before the body parser, or let the parser keep the raw bytes (see "with body parsers" in the README).',
   },
 } as const satisfies Record<string, Row>;

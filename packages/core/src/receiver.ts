@@ -26,9 +26,13 @@ export interface Receiver {
  * All that `webhook(options)` does and that no framework has a part in: guards in their order, the
  * body for the handler, reports of rejections. For those who write an adapter.
  *
+ * @param warn where the operator hears of what the client must not learn; default `console.error`
  * @throws OptionError at once where an option is wrong or there is no auth token
  */
-export function createReceiver(options: WebhookOptions = {}): Receiver {
+export function createReceiver(
+  options: WebhookOptions = {},
+  warn: (message: string) => void = warnOnConsole,
+): Receiver {
   const { signature, httpAuth, bodyLimit, onReject } = checkWebhookOptions(options);
   const verifySignature = signatureGuard(signature);
 
@@ -50,7 +54,7 @@ export function createReceiver(options: WebhookOptions = {}): Receiver {
     async receive(request) {
       const received = await check(request).catch(rejectedBy);
       if (!received.ok) {
-        if (received.error.code === 'no-token') warnOfMissingToken();
+        if (received.error.code === 'no-token') warnOfMissingToken(warn);
         await onReject?.(received.error, request);
       }
       return received;
@@ -61,11 +65,15 @@ export function createReceiver(options: WebhookOptions = {}): Receiver {
 let warned = false;
 
 /** The client learns nothing, so the operator must. Once: strangers can make it happen at will. */
-function warnOfMissingToken(): void {
+function warnOfMissingToken(warn: (message: string) => void): void {
   if (warned) return;
   warned = true;
-  // biome-ignore lint/suspicious/noConsole: every request of that account is refused, silently else.
-  console.error(
+  warn(
     '[sig] no-token: "authToken" returned no token for the account of a request, so it was refused. This is said once.',
   );
+}
+
+function warnOnConsole(message: string): void {
+  // biome-ignore lint/suspicious/noConsole: where the framework has no log of its own.
+  console.error(message);
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Application } from 'express';
 
-/** Scheme and host of a request, by the app's own `trust proxy` setting. */
+/** Scheme and forwarded host of a request, by the app's own `trust proxy` setting. */
 export interface Origin {
   readonly protocol: string;
   readonly host: string | undefined;
@@ -20,7 +20,7 @@ export function originOf(req: IncomingMessage, app: Application | undefined): Or
     protocol:
       forwarded('x-forwarded-proto') ??
       ((req.socket as TLSSocket).encrypted === true ? 'https' : 'http'),
-    host: forwarded('x-forwarded-host') ?? hostHeader(req),
+    host: forwarded('x-forwarded-host'),
   };
 }
 
@@ -30,12 +30,4 @@ function firstOf(value: string | string[] | undefined): string | undefined {
     .split(',', 1)[0]
     ?.trim();
   return first === '' ? undefined : first;
-}
-
-/** `undefined` where there is not exactly one `Host`: Node would silently take the first. */
-function hostHeader(req: IncomingMessage): string | undefined {
-  const values = req.rawHeaders.filter(
-    (_, i, all) => i % 2 === 1 && /^host$/i.test(all[i - 1] ?? ''),
-  );
-  return values.length === 1 ? values[0] : undefined;
 }

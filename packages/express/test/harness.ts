@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { installedVersion } from '@sig/conformance';
 import { type Harness, type Setting, scenarios } from '@sig/conformance/suite';
 import { captureRawBody, rejectUpgrade, verifyUpgrade, webhook } from '@sig/express';
 import type express from 'express';
@@ -12,7 +13,7 @@ const require = createRequire(import.meta.url);
 /** Servers of one version of Express for the conformance suite. */
 export function harness(module: 'express' | 'express-4'): Harness {
   const load: typeof express = require(module);
-  const { version } = require(`${module}/package.json`);
+  const version = installedVersion(require.resolve(module));
   return {
     name: `express ${version}`,
     async start(setting) {

@@ -1,7 +1,8 @@
 import { bodyHash, sign } from '@sig/core';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { formPost, get, jsonPost, withBody, withHeader } from '../requests.js';
 import { toBytes, type WireRequest } from '../wire.js';
+import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';
 
@@ -13,7 +14,7 @@ function rawForm(body: string | Uint8Array, pairs: [string, string][]): WireRequ
   return withBody(formPost(to, '/hook', pairs), body);
 }
 
-export function badInput({ send }: Servers): void {
+export function badInput({ send }: Servers, check: Check): void {
   const refused: [title: string, WireRequest, code: string, status: number][] = [
     [
       'no Content-Type',
@@ -77,14 +78,14 @@ export function badInput({ send }: Servers): void {
     ],
   ];
   for (const [title, request, code, status] of refused) {
-    it(`rejects: ${title} (${code})`, async () => {
+    check(`rejects: ${title} (${code})`, async () => {
       const response = await send(request);
       expect(echoOf(response)).toBeUndefined();
       expect([codeOf(response), response.status]).toEqual([code, status]);
     });
   }
 
-  it('rejects: HTTP/1.0 without a Host (url-unknown)', async () => {
+  check('rejects: HTTP/1.0 without a Host (url-unknown)', async () => {
     const request = withHeader(get(to, '/hook'), 'Host', undefined);
     const bytes = Buffer.from(toBytes(request).toString().replace('HTTP/1.1', 'HTTP/1.0'));
     const response = await send(bytes);
@@ -140,14 +141,14 @@ export function badInput({ send }: Servers): void {
     ['a PUT', { ...formPost(to, '/hook', { a: '1' }), method: 'PUT' }, { a: '1' }],
   ];
   for (const [title, request, body] of accepted) {
-    it(`accepts: ${title}`, async () => {
+    check(`accepts: ${title}`, async () => {
       const response = await send(request);
       expect(echoOf(response)?.body).toEqual(body);
       expect(response.status).toBe(200);
     });
   }
 
-  it('accepts: names of Object.prototype are only names', async () => {
+  check('accepts: names of Object.prototype are only names', async () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     const response = await send(
       formPost(

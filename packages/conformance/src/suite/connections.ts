@@ -1,14 +1,15 @@
 import { connect } from 'node:net';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { formPost, get, withBody } from '../requests.js';
 import { exchange, readResponse, toBytes } from '../wire.js';
+import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';
 
 const to = { authToken, origin: 'http://phone.example' };
 
-export function connections({ at, send }: Servers): void {
-  it('concurrent requests do not see each other', async () => {
+export function connections({ at, send }: Servers, check: Check): void {
+  check('concurrent requests do not see each other', async () => {
     const numbers = Array.from({ length: 60 }, (_, i) => i);
     const answers = await Promise.all(
       numbers.map((i) => {
@@ -22,7 +23,7 @@ export function connections({ at, send }: Servers): void {
     }
   });
 
-  it('a body in many small pieces', async () => {
+  check('a body in many small pieces', async () => {
     const { port } = await at();
     const request = formPost(to, '/hook', { Body: 'Grüße 👋 '.repeat(20) });
     const socket = connect(port, '127.0.0.1').setNoDelay();
@@ -36,7 +37,7 @@ export function connections({ at, send }: Servers): void {
     expect(echoOf(response)?.body).toEqual({ Body: 'Grüße 👋 '.repeat(20) });
   });
 
-  it('a chunked body', async () => {
+  check('a chunked body', async () => {
     const request = formPost(to, '/hook', { a: '1' });
     const headers = request.headers.filter(([name]) => name !== 'Content-Length');
     const chunked = toBytes({
@@ -47,7 +48,7 @@ export function connections({ at, send }: Servers): void {
     expect(echoOf(await send(chunked))?.body).toEqual({ a: '1' });
   });
 
-  it('a client that waits for 100 Continue', async () => {
+  check('a client that waits for 100 Continue', async () => {
     const request = formPost(to, '/hook', { a: '1' });
     const response = await send({
       ...request,
@@ -56,7 +57,7 @@ export function connections({ at, send }: Servers): void {
     expect(echoOf(response)?.body).toEqual({ a: '1' });
   });
 
-  it('several requests on one connection, accepted and rejected in turn', async () => {
+  check('several requests on one connection, accepted and rejected in turn', async () => {
     const { port } = await at();
     const socket = connect(port, '127.0.0.1');
     const genuine = formPost(to, '/hook', { a: '1' });
@@ -69,7 +70,7 @@ export function connections({ at, send }: Servers): void {
     socket.destroy();
   });
 
-  it('a client that goes away in the middle of its body ends quietly', async () => {
+  check('a client that goes away in the middle of its body ends quietly', async () => {
     const server = await at();
     const before = server.errorsSeen?.();
     const bytes = toBytes(withBody(formPost(to, '/hook', { a: '1' }), 'a'.repeat(5000)));
@@ -84,7 +85,7 @@ export function connections({ at, send }: Servers): void {
     expect(server.errorsSeen?.()).toBe(before);
   });
 
-  it('bodyLimit: to the byte, announced or not', async () => {
+  check('bodyLimit: to the byte, announced or not', async () => {
     const body = (length: number) => formPost(to, '/hook', { a: 'x'.repeat(length - 2) });
     const limited = { scenario: 'smallLimit' } as const;
     expect((await send(body(1000), limited)).status).toBe(200);
@@ -105,7 +106,7 @@ export function connections({ at, send }: Servers): void {
     expect([chunked.status, codeOf(chunked)]).toEqual([413, 'body-too-large']);
   });
 
-  it('an endless body is answered long before its end', async () => {
+  check('an endless body is answered long before its end', async () => {
     const { port } = await at();
     const { body: _, ...request } = formPost(to, '/hook', { a: '1' });
     const headers = request.headers.filter(([name]) => name !== 'Content-Length');

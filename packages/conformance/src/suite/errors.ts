@@ -1,7 +1,8 @@
 import { sign } from '@sig/core';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { formPost, withBody, withHeader } from '../requests.js';
 import type { WireRequest } from '../wire.js';
+import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, type Servers } from './servers.js';
 
@@ -9,7 +10,7 @@ const to = { authToken, origin: 'http://phone.example' };
 const genuine = formPost(to, '/hook', { a: '1' });
 const expected = sign({ authToken, url: `${to.origin}/hook`, params: { a: '2' } }).signature;
 
-export function errors({ send }: Servers): void {
+export function errors({ send }: Servers, check: Check): void {
   const rows: [status: number, WireRequest, code: string, message: string][] = [
     [
       403,
@@ -43,13 +44,13 @@ export function errors({ send }: Servers): void {
     ],
   ];
   for (const [status, request, code, message] of rows) {
-    it(`${status} ${code}: the app's own error handler sees status and code`, async () => {
+    check(`${status} ${code}: the app's own error handler sees status and code`, async () => {
       const response = await send(request);
       expect([response.status, codeOf(response)]).toEqual([status, code]);
       expect(JSON.parse(response.body).message).toBe(message);
     });
 
-    it(`${status} ${code}: without one the client gets a short answer`, async () => {
+    check(`${status} ${code}: without one the client gets a short answer`, async () => {
       const response = await send(request, { errorHandler: false });
       expect(response.status).toBe(status);
       expect(response.body.length).toBeLessThan(400);

@@ -51,6 +51,9 @@ export interface Harness {
   /** Framework and version, such as `express 5.3.0`. */
   readonly name: string;
   start(setting: Setting): Promise<SuiteServer>;
-  /** What the framework has not, and why: its cases are left out, and the table says so. */
-  readonly without?: Partial<Record<'upgrade' | 'trustProxy' | 'parsers', string>>;
+  /**
+   * What the framework has not, by feature or by the title of a case, and why: those cases are left
+   * out, and the table gives the reason.
+   */
+  readonly without?: Readonly<Record<string, string>>;
 }

@@ -1,21 +1,25 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { badInput } from './bad-input.js';
+import { type CaseReport, type Check, checks } from './check.js';
 import { connections } from './connections.js';
 import { errors } from './errors.js';
 import type { Harness } from './harness.js';
 import { options } from './options.js';
 import { parsers } from './parsers.js';
-import { startServers } from './servers.js';
+import { type Servers, startServers } from './servers.js';
 import { traffic } from './traffic.js';
 import { upgrades } from './upgrades.js';
 import { urls } from './urls.js';
 import { vectorsOverHttp } from './vectors.js';
 
+export type { CaseReport } from './check.js';
 export type { Echo, Harness, Setting, SuiteServer } from './harness.js';
 export { authToken, type ScenarioName, scenarios } from './scenarios.js';
 
 /** A part of the suite: cases for the servers of one harness. */
-const parts = {
+type Part = (servers: Servers, check: Check) => void;
+
+const parts: Record<string, Part> = {
   'vectors over HTTP': vectorsOverHttp,
   'genuine and forged traffic': traffic,
   'bad input': badInput,
@@ -31,8 +35,14 @@ const parts = {
 export function conformance(harness: Harness): void {
   describe(harness.name, () => {
     const servers = startServers(harness);
+    const holes: CaseReport[] = [];
     for (const [title, part] of Object.entries(parts)) {
-      describe(title, () => part(servers, harness));
+      describe(title, () => part(servers, checks(harness, title, holes)));
     }
+    it('every hole has its reason, and every reason its hole', ({ task }) => {
+      task.meta.conformance = holes;
+      const reasons = new Set(Object.values(harness.without ?? {}));
+      expect(new Set(holes.map(({ hole }) => hole))).toEqual(reasons);
+    });
   });
 }

@@ -1,17 +1,18 @@
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { formPost, headerOf, withHeader } from '../requests.js';
+import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';
 
 const to = { authToken, origin: 'http://phone.example' };
 
-export function options({ send }: Servers): void {
-  it('authToken: any of a list', async () => {
+export function options({ send }: Servers, check: Check): void {
+  check('authToken: any of a list', async () => {
     const response = await send(formPost({ ...to, authToken: 's3cr3t' }, '/hook', { a: '1' }));
     expect(response.status).toBe(200);
   });
 
-  it('authToken: a function of the unverified account', async () => {
+  check('authToken: a function of the unverified account', async () => {
     const from = (AccountSid: string) =>
       send(formPost(to, '/hook', { AccountSid }), { scenario: 'resolver' });
     expect((await from('AC1')).status).toBe(200);
@@ -19,13 +20,13 @@ export function options({ send }: Servers): void {
     expect([unknown.status, codeOf(unknown)]).toEqual([403, 'no-token']);
   });
 
-  it('authToken: a function that fails is an error of the server', async () => {
+  check('authToken: a function that fails is an error of the server', async () => {
     const response = await send(formPost(to, '/hook', {}), { scenario: 'failingResolver' });
     expect(response.status).toBe(500);
     expect(echoOf(response)).toBeUndefined();
   });
 
-  it('accountSid', async () => {
+  check('accountSid', async () => {
     const from = (params: Record<string, string>) =>
       send(formPost(to, '/hook', params), { scenario: 'account' });
     expect((await from({ AccountSid: 'AC2' })).status).toBe(200);
@@ -33,7 +34,7 @@ export function options({ send }: Servers): void {
     expect(codeOf(await from({ Digits: '1' }))).toBe('account-mismatch');
   });
 
-  it('header', async () => {
+  check('header', async () => {
     const request = formPost(to, '/hook', {});
     const renamed = withHeader(
       request,
@@ -44,7 +45,7 @@ export function options({ send }: Servers): void {
     expect(codeOf(await send(request, { scenario: 'otherHeader' }))).toBe('missing-signature');
   });
 
-  it('httpAuth: challenges first, then the signature; its headers go out', async () => {
+  check('httpAuth: challenges first, then the signature; its headers go out', async () => {
     const knock = (request: Parameters<typeof send>[0]) => send(request, { scenario: 'httpAuth' });
     const request = formPost(to, '/hook', {});
     const challenged = await knock(request);

@@ -1,30 +1,33 @@
 import { once } from 'node:events';
 import { sign } from '@sig/core';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import WebSocket from 'ws';
 import { upgrade, withBody, withHeader } from '../requests.js';
 import type { WireRequest } from '../wire.js';
-import type { Harness, Setting } from './harness.js';
+import type { Check } from './check.js';
+import type { Setting } from './harness.js';
 import { authToken } from './scenarios.js';
 import type { Servers } from './servers.js';
 
 const to = { authToken, origin: 'http://phone.example' };
 const outside = { authToken, origin: 'https://public.example' };
 
-export function upgrades({ at, send }: Servers, harness: Harness): void {
-  if (harness.without?.upgrade !== undefined) return;
-
-  it('a signed one is a WebSocket that carries messages', async () => {
-    const { port } = await at();
-    const url = `ws://127.0.0.1:${port}/media`;
-    const { signature } = sign({ authToken, url });
-    const socket = new WebSocket(url, { headers: { 'X-Twilio-Signature': signature } });
-    await once(socket, 'open');
-    socket.send('ping');
-    const [answer] = await once(socket, 'message');
-    socket.close();
-    expect(String(answer)).toBe('ping');
-  });
+export function upgrades({ at, send }: Servers, check: Check): void {
+  check(
+    'a signed one is a WebSocket that carries messages',
+    async () => {
+      const { port } = await at();
+      const url = `ws://127.0.0.1:${port}/media`;
+      const { signature } = sign({ authToken, url });
+      const socket = new WebSocket(url, { headers: { 'X-Twilio-Signature': signature } });
+      await once(socket, 'open');
+      socket.send('ping');
+      const [answer] = await once(socket, 'message');
+      socket.close();
+      expect(String(answer)).toBe('ping');
+    },
+    'upgrade',
+  );
 
   const signedSlash = sign({ authToken, url: 'ws://phone.example/media/' }).signature;
   const rows: [title: string, WireRequest, status: number, Partial<Setting>?][] = [
@@ -47,8 +50,12 @@ export function upgrades({ at, send }: Servers, harness: Harness): void {
     ['an absurd Host', withHeader(upgrade(to, '/media'), 'Host', 'a/b'), 400],
   ];
   for (const [title, request, status, setting] of rows) {
-    it(`${title}: ${status}`, async () => {
-      expect((await send(request, setting)).status).toBe(status);
-    });
+    check(
+      `${title}: ${status}`,
+      async () => {
+        expect((await send(request, setting)).status).toBe(status);
+      },
+      'upgrade',
+    );
   }
 }

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { type Destination, formPost, get, withHeader } from '../requests.js';
 import type { WireRequest } from '../wire.js';
-import type { Harness, Setting } from './harness.js';
+import type { Check } from './check.js';
+import type { Setting } from './harness.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';
 
@@ -27,7 +28,7 @@ function seenAs(
   );
 }
 
-export function urls({ send }: Servers, harness: Harness): void {
+export function urls({ send }: Servers, check: Check): void {
   const accepted: [title: string, WireRequest, Partial<Setting>][] = [
     ['reached directly', formPost(here, '/hook', params), { trustProxy: false }],
     ['mounted under a prefix', formPost(here, '/api/hooks/x?y=z', params), { mount: '/api/hooks' }],
@@ -64,26 +65,28 @@ export function urls({ send }: Servers, harness: Harness): void {
       { scenario: 'publicFunction' },
     ],
   ];
-  if (harness.without?.trustProxy === undefined) {
-    accepted.push(
-      [
-        'a proxy that is trusted',
-        seenAs(outside, '/hook?x=1', { proxy: true }),
-        { trustProxy: true },
-      ],
-      [
-        'a proxy that is trusted, under a prefix',
-        seenAs(outside, '/api/hooks/x', { proxy: true }),
-        { trustProxy: true, mount: '/api/hooks' },
-      ],
-    );
-    it('rejects: a proxy that is not trusted', async () => {
+  accepted.push(
+    [
+      'a proxy that is trusted',
+      seenAs(outside, '/hook?x=1', { proxy: true }),
+      { trustProxy: true },
+    ],
+    [
+      'a proxy that is trusted, under a prefix',
+      seenAs(outside, '/api/hooks/x', { proxy: true }),
+      { trustProxy: true, mount: '/api/hooks' },
+    ],
+  );
+  check(
+    'rejects: a proxy that is not trusted',
+    async () => {
       const response = await send(seenAs(outside, '/hook', { proxy: true }), { trustProxy: false });
       expect(codeOf(response)).toBe('signature-mismatch');
-    });
-  }
+    },
+    'distrust',
+  );
   for (const [title, request, setting] of accepted) {
-    it(`accepts: ${title}`, async () => {
+    check(`accepts: ${title}`, async () => {
       const response = await send(request, setting);
       expect(response.status).toBe(200);
       expect(echoOf(response)).toMatchObject({ reached: true });
@@ -113,7 +116,7 @@ export function urls({ send }: Servers, harness: Harness): void {
     ],
   ];
   for (const [title, request, setting] of rejected) {
-    it(`rejects: ${title}`, async () => {
+    check(`rejects: ${title}`, async () => {
       const response = await send(request, setting);
       expect(codeOf(response)).toBe('signature-mismatch');
       expect(response.status).toBe(403);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import type { WireRequest } from '../wire.js';
-import type { Harness } from './harness.js';
+import type { Check } from './check.js';
 import { echoOf, type Servers } from './servers.js';
 
 interface Vector {
@@ -19,22 +19,25 @@ const vectors: Vector[] = JSON.parse(
 );
 
 /** Every vector as a request that a TLS proxy passes on: scheme and host in the proxy's headers. */
-export function vectorsOverHttp({ send }: Servers, harness: Harness): void {
+export function vectorsOverHttp({ send }: Servers, check: Check): void {
   for (const vector of vectors) {
     const isUpgrade = vector.url.startsWith('ws');
-    if (isUpgrade && harness.without?.upgrade !== undefined) continue;
-    it(`${vector.id}: ${vector.valid ? 'accepted' : 'rejected'}`, async () => {
-      const response = await send(onTheWire(vector));
-      if (!vector.valid) {
-        expect(response.status).toBe(403);
-        expect(echoOf(response)).toBeUndefined();
-      } else if (isUpgrade) {
-        expect(response.status).toBe(101);
-      } else {
-        expect(response.status).toBe(200);
-        expect(echoOf(response)?.reached).toBe(true);
-      }
-    });
+    check(
+      `${vector.id}: ${vector.valid ? 'accepted' : 'rejected'}`,
+      async () => {
+        const response = await send(onTheWire(vector));
+        if (!vector.valid) {
+          expect(response.status).toBe(403);
+          expect(echoOf(response)).toBeUndefined();
+        } else if (isUpgrade) {
+          expect(response.status).toBe(101);
+        } else {
+          expect(response.status).toBe(200);
+          expect(echoOf(response)?.reached).toBe(true);
+        }
+      },
+      isUpgrade ? 'upgrade' : undefined,
+    );
   }
 }
 

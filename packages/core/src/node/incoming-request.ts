@@ -10,10 +10,12 @@ export interface FrameworkFacts {
   readonly bodyLimit: number;
   /** `http` or `https`. Default: whether the socket is a TLS one. */
   readonly protocol?: string;
-  /** Host and port. Default: the `Host` header, `:authority` in HTTP/2. */
+  /** Host and port, by a proxy that the framework trusts. Default: `Host`, `:authority` in HTTP/2. */
   readonly host?: string | undefined;
   /** The request target before any routing. Default: `req.url`. */
   readonly target?: string;
+  /** Whether this is a WebSocket upgrade. Default: whether its headers say so. */
+  readonly upgrade?: boolean;
   /** The raw bytes of the body, where the platform or a parser has kept them. */
   readonly rawBody?: unknown;
   /** What a body parser made of the body. */
@@ -23,19 +25,29 @@ export interface FrameworkFacts {
 /** A `node:http` (or `node:http2` compatible) request as the guards see it. */
 export function incomingRequest(req: IncomingMessage, facts: FrameworkFacts): WebhookRequest {
   const header = (name: string) => rawHeader(req, name);
+  const { upgrade = isUpgrade(req) } = facts;
   let body: Promise<RequestBody> | undefined;
   return {
     method: req.method ?? '',
     target: facts.target ?? req.url ?? '',
     protocol: facts.protocol ?? ((req.socket as TLSSocket).encrypted ? 'https' : 'http'),
-    host: 'host' in facts ? facts.host : (header('host') ?? header(':authority')),
-    upgrade: isUpgrade(req),
+    host: hostOf(req, facts.host),
+    upgrade,
     header,
     body() {
-      body ??= takeBody(req, facts);
+      body ??= upgrade ? noBody(req) : takeBody(req, facts);
       return body;
     },
   };
+}
+
+/**
+ * Where the framework has but the `Host` header, all of those count: Node keeps the first of several,
+ * and a request with two has none that can be relied on (RFC 9112, section 3.2).
+ */
+function hostOf(req: IncomingMessage, told: string | undefined): string | undefined {
+  if (told !== undefined && told !== '' && told !== req.headers.host) return told;
+  return rawHeader(req, 'host') ?? rawHeader(req, ':authority');
 }
 
 /** Every value that came, joined: `req.headers` keeps only the first of some doubled headers. */
@@ -58,6 +70,12 @@ function isUpgrade(req: IncomingMessage): boolean {
       /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(connection)) ||
     req.headers[':protocol'] === 'websocket'
   );
+}
+
+/** Node hands over the bytes behind the head of an upgrade unread, so nothing can verify them. */
+async function noBody(req: IncomingMessage): Promise<RequestBody> {
+  if (hasBody(req)) throw new WebhookError('body-not-signed');
+  return { bytes: new Uint8Array(0) };
 }
 
 async function takeBody(req: IncomingMessage, facts: FrameworkFacts): Promise<RequestBody> {

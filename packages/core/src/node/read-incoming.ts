@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { checkContentEncoding } from '../body/content-encoding.js';
 import { WebhookError } from '../errors.js';
 import { defaultBodyLimit } from '../request.js';
@@ -18,18 +19,29 @@ export interface ReadOptions {
  * @throws WebhookError `body-too-large`, `unsupported-encoding`, `request-aborted`, or
  * `body-already-parsed` where something else has read from the stream
  */
-export function readIncoming(req: IncomingMessage, options: ReadOptions = {}): Promise<Buffer> {
+export async function readIncoming(
+  req: IncomingMessage,
+  options: ReadOptions = {},
+): Promise<Buffer> {
   const { limit = defaultBodyLimit } = options;
-  return new Promise((resolve, reject) => {
-    if (!hasBody(req)) return resolve(Buffer.alloc(0));
-    if (isConsumed(req)) throw new WebhookError('body-already-parsed');
-    if (req.destroyed) throw new WebhookError('request-aborted');
-    checkContentEncoding(req.headers['content-encoding']);
-    if (Number(req.headers['content-length']) > limit) {
-      req.resume();
-      throw new WebhookError('body-too-large');
-    }
+  if (!hasBody(req)) return Buffer.alloc(0);
+  if (isConsumed(req)) throw new WebhookError('body-already-parsed');
+  if (req.destroyed) throw new WebhookError('request-aborted');
+  checkContentEncoding(req.headers['content-encoding']);
+  if (Number(req.headers['content-length']) > limit) {
+    req.resume();
+    throw new WebhookError('body-too-large');
+  }
+  return readStream(req, limit);
+}
 
+/**
+ * Reads a stream of bytes to its end, `limit` bytes at the most.
+ *
+ * @throws WebhookError `body-too-large`, `request-aborted`
+ */
+export function readStream(req: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const settle = (work: () => void) => {

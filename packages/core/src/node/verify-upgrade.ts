@@ -1,12 +1,10 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebhookError } from '../errors.js';
+import type { WebhookError } from '../errors.js';
 import type { Rejected } from '../guard.js';
 import type { WebhookOptions } from '../options.js';
 import { createReceiver, type Received } from '../receiver.js';
-import type { RequestBody } from '../request.js';
 import { type FrameworkFacts, incomingRequest } from './incoming-request.js';
-import { hasBody } from './read-incoming.js';
 
 /**
  * Verifies a WebSocket upgrade: its URL, as `wss://` (or `ws://`), is what was signed.
@@ -27,14 +25,7 @@ export async function verifyUpgrade(
   facts: Omit<FrameworkFacts, 'bodyLimit'> = {},
 ): Promise<Received | Rejected> {
   const { receive, bodyLimit } = createReceiver(options);
-  const request = incomingRequest(req, { ...facts, bodyLimit });
-  return receive({ ...request, upgrade: true, body: () => noBody(req) });
-}
-
-/** Node hands over the bytes behind the head of an upgrade unread, so nothing can verify them. */
-function noBody(req: IncomingMessage): RequestBody {
-  if (hasBody(req)) throw new WebhookError('body-not-signed');
-  return { bytes: new Uint8Array(0) };
+  return receive(incomingRequest(req, { ...facts, bodyLimit, upgrade: true }));
 }
 
 /** Answers an upgrade that was rejected, and closes its connection. */

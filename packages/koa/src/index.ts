@@ -1,0 +1,15 @@
+export {
+  type AuthToken,
+  type Guard,
+  isWebhookError,
+  OptionError,
+  type Params,
+  type PublicUrl,
+  WebhookError,
+  type WebhookErrorCode,
+  type WebhookOptions,
+  type WebhookRequest,
+} from '@sig/core';
+export { rejectUpgrade } from '@sig/core/node';
+export { verifyUpgrade } from './verify-upgrade.js';
+export { type WebhookContext, type WebhookMiddleware, webhook } from './webhook.js';

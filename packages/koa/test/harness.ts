@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { bodyParser as newBodyParser } from '@koa/bodyparser';
+import Router from '@koa/router';
+import { installedVersion } from '@sig/conformance';
+import { type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import { rejectUpgrade, verifyUpgrade, webhook } from '@sig/koa';
+import type Koa from 'koa';
+import oldBodyParser from 'koa-bodyparser';
+import { WebSocketServer } from 'ws';
+
+const require = createRequire(import.meta.url);
+
+/** Servers of one version of Koa, with one of its two body parsers, for the conformance suite. */
+export function harness(
+  module: 'koa' | 'koa-2',
+  parser: 'koa-bodyparser' | '@koa/bodyparser',
+): Harness {
+  const Application: typeof Koa = require(module);
+  const bodyParser = parser === 'koa-bodyparser' ? oldBodyParser : newBodyParser;
+  const version = installedVersion(require.resolve(module));
+  return {
+    name: `koa ${version}, ${parser}`,
+    without: {
+      'before, bytes lost: JSON is an error of the set-up (body-already-parsed)':
+        "Koa's body parsers always keep the raw body, so no bytes are lost.",
+    },
+    async start(setting) {
+      let errors = 0;
+      const app = makeApp(Application, bodyParser, setting, () => errors++);
+      const server = createServer(app.callback());
+      acceptUpgrades(server, app, setting);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return {
+        port: (server.address() as AddressInfo).port,
+        errorsSeen: () => errors,
+        async close() {
+          server.closeAllConnections();
+          await new Promise((resolve) => server.close(resolve));
+        },
+      };
+    },
+  };
+}
+
+function makeApp(
+  Application: typeof Koa,
+  bodyParser: () => Koa.Middleware,
+  setting: Setting,
+  onError: () => void,
+): Koa {
+  const app = new Application({ proxy: setting.trustProxy });
+  // Else Koa prints the 500s of the suite.
+  app.silent = true;
+  if (setting.errorHandler) app.use(errorHandler(onError));
+  if (setting.parsers.startsWith('before')) app.use(bodyParser());
+
+  const router = new Router({ prefix: setting.mount });
+  router.use(webhook(scenarios[setting.scenario]) as never);
+  if (setting.parsers === 'after') router.use(bodyParser() as never);
+  router.all(/.*/, (ctx) => {
+    const { body, rawBody } = ctx.request as unknown as { body: unknown; rawBody?: Buffer };
+    ctx.body = { reached: true, body, rawBody: rawBody?.toString('base64') ?? null };
+  });
+  app.use(router.routes() as never);
+  return app;
+}
+
+function errorHandler(onError: () => void): Koa.Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (caught) {
+      const error = caught as { status?: number; code: string; message: string; headers: object };
+      onError();
+      ctx.set({ ...error.headers });
+      ctx.status = error.status ?? 500;
+      ctx.body = { code: error.code, message: error.message };
+    }
+  };
+}
+
+function acceptUpgrades(server: ReturnType<typeof createServer>, app: Koa, setting: Setting) {
+  const sockets = new WebSocketServer({ noServer: true });
+  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
+  server.on('upgrade', async (req, socket, head) => {
+    const verdict = await verifyUpgrade(req, scenarios[setting.scenario], app);
+    if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
+    sockets.handleUpgrade(req, socket, head, (ws) => sockets.emit('connection', ws, req));
+  });
+}
