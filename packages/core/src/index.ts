@@ -1,5 +1,6 @@
 export type { AccountSid } from './account.js';
 export { bodyHash } from './body/body-hash.js';
+export { isForm } from './body/content-type.js';
 export type { Params, ParamsInput } from './body/params.js';
 export {
   isWebhookError,
@@ -11,7 +12,7 @@ export {
 export { fetchRequest, verifyRequest } from './fetch.js';
 export { type Accepted, anyOf, type Guard, type Rejected } from './guard.js';
 export type { SignatureOptions, WebhookOptions } from './options.js';
-export { createReceiver, type Received, type Receiver } from './receiver.js';
+export { createReceiver, type Received, type Receiver, type ReceiverSetting } from './receiver.js';
 export {
   defaultBodyLimit,
   type PublicUrl,

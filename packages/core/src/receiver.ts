@@ -15,6 +15,17 @@ export interface Received extends Verified {
   readonly headers: Record<string, string>;
 }
 
+/** What an adapter may bring of its framework. */
+export interface ReceiverSetting {
+  /** Where the operator hears of what the client must not learn. Default: `console.error`. */
+  readonly warn?: (message: string) => void;
+  /**
+   * Whether to parse JSON and text for the handler. Default: true. With `false`, for frameworks whose
+   * own parsers run on the verified bytes, `body` is the params.
+   */
+  readonly parse?: boolean;
+}
+
 /** What an adapter runs for each request. */
 export interface Receiver {
   readonly bodyLimit: number;
@@ -26,12 +37,11 @@ export interface Receiver {
  * All that `webhook(options)` does and that no framework has a part in: guards in their order, the
  * body for the handler, reports of rejections. For those who write an adapter.
  *
- * @param warn where the operator hears of what the client must not learn; default `console.error`
  * @throws OptionError at once where an option is wrong or there is no auth token
  */
 export function createReceiver(
   options: WebhookOptions = {},
-  warn: (message: string) => void = warnOnConsole,
+  { warn = warnOnConsole, parse = true }: ReceiverSetting = {},
 ): Receiver {
   const { signature, httpAuth, bodyLimit, onReject } = checkWebhookOptions(options);
   const verifySignature = signatureGuard(signature);
@@ -43,7 +53,7 @@ export function createReceiver(
     if (!verdict.ok) return verdict;
     const { bytes: rawBody } = await request.body();
     const body =
-      rawBody === undefined
+      rawBody === undefined || !parse
         ? verdict.params
         : parseBody(request.header('content-type'), rawBody, verdict.params);
     return { ...verdict, headers: { ...credentials?.headers }, body, rawBody };

@@ -1,0 +1,30 @@
+import type { WebhookRequest } from '@sig/core';
+import { incomingRequest, readStream } from '@sig/core/node';
+import type { FastifyRequest, RequestPayload } from 'fastify';
+
+/** A Fastify request as the guards see it. `payload` is the body, as other plugins have left it. */
+export function toWebhookRequest(
+  request: FastifyRequest,
+  payload: RequestPayload,
+  bodyLimit: number,
+): WebhookRequest {
+  const incoming = incomingRequest(request.raw, {
+    bodyLimit,
+    protocol: request.protocol,
+    // In Fastify 4 the hostname has the port, and there is no host.
+    host: request.host ?? request.hostname,
+    target: request.originalUrl,
+    // Read before, by the guard of a scope around this one.
+    rawBody: request.rawBody,
+  });
+  if (payload === request.raw || request.rawBody !== undefined || incoming.upgrade) return incoming;
+  // Another plugin has put a stream in place of the request's, with the compression undone.
+  let body: Promise<{ bytes: Uint8Array }> | undefined;
+  return {
+    ...incoming,
+    body() {
+      body ??= readStream(payload, bodyLimit).then((bytes) => ({ bytes }));
+      return body;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream';
+import { createReceiver, isForm, type Receiver, type WebhookOptions } from '@sig/core';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { toWebhookRequest } from './request.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The raw bytes of the body, behind `webhook`. */
+    rawBody?: Buffer;
+  }
+  interface FastifyContextConfig {
+    /** Whether `webhook` guards this route. Default: its option `global`. */
+    webhook?: boolean;
+  }
+}
+
+/** The options of the plugin. */
+export interface FastifyWebhookOptions extends WebhookOptions {
+  /**
+   * Whether to guard every route of the scope but those with `config: { webhook: false }`; or, with
+   * `false`, only those with `config: { webhook: true }`. Default: true.
+   */
+  readonly global?: boolean;
+}
+
+/**
+ * Plugin that guards the routes of the scope in which it is registered: genuine, untouched requests
+ * get through, for every other one a `WebhookError` goes to the error handler. It reads the body
+ * before Fastify parses it. Behind it `request.body` holds the verified body (the params of a form,
+ * whatever Fastify's parsers make of the verified bytes of anything else), and `request.rawBody` the
+ * bytes. Routes of `@fastify/websocket` are guarded as well.
+ *
+ * @throws OptionError when it is registered, where an option is wrong or there is no auth token
+ * @example
+ * await app.register(webhook, { authToken })
+ * app.post<{ Body: Params }>('/voice', (request) => { request.body.Digits })
+ * app.get('/health', { config: { webhook: false } }, () => 'well')
+ */
+export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, options) => {
+  const { global = true, ...rest } = options;
+  const receiverFor = receivers(rest, (message) => app.log.error(message));
+  if (!app.hasRequestDecorator('rawBody')) app.decorateRequest('rawBody', undefined);
+
+  app.addHook('preParsing', async (request, reply, payload) => {
+    if (!(request.routeOptions.config.webhook ?? global)) return payload;
+    const { receive, bodyLimit } = receiverFor(request.routeOptions.bodyLimit);
+    const received = await receive(toWebhookRequest(request, payload, bodyLimit));
+    if (!received.ok) {
+      if (received.error.code !== 'request-aborted') throw received.error;
+      // Nobody is left to answer, and an error handler would only make noise.
+      reply.hijack();
+      return payload;
+    }
+    const bytes = Buffer.from(received.rawBody ?? []);
+    request.rawBody = bytes;
+    reply.headers(received.headers);
+    request.body = received.body;
+    if (bytes.length > 0 && !isForm(request.raw.headers['content-type'])) {
+      return Readable.from([bytes], { objectMode: false });
+    }
+    // The params are what the signature covers; what a form parser makes of the same bytes is not.
+    // Without these headers there is nothing that Fastify would look for a parser for.
+    if (!hiddenHeaders.has(request)) hiddenHeaders.set(request, request.headers);
+    request.headers = noBodyHeaders;
+    return Readable.from([]);
+  });
+
+  app.addHook('preValidation', async (request) => {
+    const headers = hiddenHeaders.get(request);
+    if (headers !== undefined) request.headers = headers;
+    hiddenHeaders.delete(request);
+  });
+};
+
+const hiddenHeaders = new WeakMap<FastifyRequest, FastifyRequest['headers']>();
+
+const noBodyHeaders = {
+  'content-type': undefined,
+  'content-length': undefined,
+  'transfer-encoding': undefined,
+} as unknown as FastifyRequest['headers'];
+
+// What fastify-plugin does: the hooks belong to the scope of whoever registers the plugin.
+Object.assign(webhook, {
+  [Symbol.for('skip-override')]: true,
+  [Symbol.for('fastify.display-name')]: '@sig/fastify',
+  [Symbol.for('plugin-meta')]: { name: '@sig/fastify', fastify: '4.x || 5.x' },
+});
+
+/** A receiver for each body limit: that of the option, else that of the route. */
+function receivers(
+  options: WebhookOptions,
+  warn: (message: string) => void,
+): (routeLimit: number) => Receiver {
+  // At once, so that wrong options throw at set-up.
+  const receiver = createReceiver(options, { warn, parse: false });
+  if (options.bodyLimit !== undefined) return () => receiver;
+  const byLimit = new Map([[receiver.bodyLimit, receiver]]);
+  return (bodyLimit) => {
+    const known = byLimit.get(bodyLimit);
+    if (known !== undefined) return known;
+    const made = createReceiver({ ...options, bodyLimit }, { warn, parse: false });
+    byLimit.set(bodyLimit, made);
+    return made;
+  };
+}
