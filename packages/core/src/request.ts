@@ -7,6 +7,8 @@ export interface WebhookRequest {
   readonly method: string;
   /** The request target as it stood on the wire (RFC 9112, section 3.2), before any routing. */
   readonly target: string;
+  /** Whether the query of `target` is not as it stood on the wire: the framework has printed it again. */
+  readonly reprinted?: boolean;
   /** `http` or `https`, as the framework tells, which heeds its own trust in proxies. */
   readonly protocol: string;
   /** Host and port, as the framework tells. */

@@ -43,7 +43,15 @@ export function signatureGuard(options: CheckedSignatureOptions): Guard<Verified
       const authorization = request.header('authorization');
       const authTokens = tokens ?? [];
       return verifyBody(
-        { authToken: authTokens, signature, url, contentType, authorization, accountSid },
+        {
+          authToken: authTokens,
+          signature,
+          url,
+          contentType,
+          authorization,
+          accountSid,
+          reprinted: request.reprinted,
+        },
         body,
       );
     } catch (error) {

@@ -24,6 +24,11 @@ export interface VerifyOptions {
   readonly params?: ParamsInput | undefined;
   /** The `Authorization` header: senders differ in whether Basic credentials are in the signed URL. */
   readonly authorization?: string | null | undefined;
+  /**
+   * Whether the query of `url` is not as it came, but as the framework printed it again; its likely
+   * originals are then tried too. Default: false.
+   */
+  readonly reprinted?: boolean | undefined;
   /** The account or accounts that the verified request must name. */
   readonly accountSid?: AccountSid | undefined;
 }
@@ -81,7 +86,8 @@ export function verifyBody(
   if (tokens.length === 0) return reject('no-token');
   try {
     const { params, texts } = coverage(url, options.contentType, body);
-    for (const candidate of candidateUrls(url, basicUserinfo(options.authorization))) {
+    const userinfo = basicUserinfo(options.authorization);
+    for (const candidate of candidateUrls(url, userinfo, options.reprinted)) {
       for (const [tokenIndex, token] of tokens.entries()) {
         for (const text of texts) {
           if (!equal(hmac('sha1', token, candidate + text, 'base64'), signature)) continue;

@@ -113,6 +113,42 @@ describe('candidateUrls', () => {
   });
 });
 
+describe('a query that the framework has printed again', () => {
+  it.each([
+    '?a=b',
+    '?',
+    '?flag',
+    '?flag&a=1',
+    '?q=a%20b',
+    '?q=a+b',
+    "?q=it's",
+    '?cb=https://a.b/c?d',
+    '?cb=https%3A%2F%2Fa.b%2Fc',
+    '?x=a|b',
+    '?x=[1]{2}',
+    '?e=%C3%A9&x=(1),~*',
+    '?a%5Bb%5D=%25%26%3D%23%2B',
+    '?a&a&a=1',
+  ])('%s', (query) => {
+    const printed = new URL(`https://h/p?${new URLSearchParams(query)}`).href;
+    expect([...candidateUrls(printed, '', true)]).toContain(`https://h/p${query}`);
+  });
+
+  it('every candidate has the same names and values, and the list is bounded', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { minLength: 1 }), (pairs) => {
+        const printed = `https://h/p?${new URLSearchParams(pairs)}`;
+        const list = [...candidateUrls(printed, 'u:p', true)];
+        expect(list[0]).toBe(printed);
+        expect(list.length).toBeLessThanOrEqual(maxCandidates);
+        for (const url of list) {
+          expect([...new URL(url).searchParams]).toEqual([...new URLSearchParams(pairs)]);
+        }
+      }),
+    );
+  });
+});
+
 describe('splitUrl', () => {
   it('changes no byte of any URL', () => {
     fc.assert(

@@ -1,3 +1,4 @@
+import { originalQueries } from './reprinted-query.js';
 import { joinUrl, splitUrl, type UrlParts } from './split.js';
 
 /** How many URLs are tried at the most. */
@@ -15,18 +16,34 @@ const variations: readonly Variation[] = [trailingSlash, apostrophe, userinfoTog
  * the known differences, in a fixed order, each URL once, never more than {@link maxCandidates}.
  *
  * @param userinfo `user:password` of the request's own Basic credentials, percent-encoded
+ * @param reprinted whether the framework has parsed the query and printed it again
  */
-export function* candidateUrls(url: string, userinfo = ''): Generator<string, void, undefined> {
+export function* candidateUrls(
+  url: string,
+  userinfo = '',
+  reprinted = false,
+): Generator<string, void, undefined> {
   yield url;
   const parts = splitUrl(url);
   if (parts === undefined) return;
   const seen = new Set([url]);
-  for (const form of forms(parts, variations, userinfo)) {
-    const candidate = joinUrl(form);
-    if (seen.has(candidate)) continue;
-    seen.add(candidate);
-    yield candidate;
+  for (const source of reprinted ? originals(parts) : [parts]) {
+    for (const form of forms(source, variations, userinfo)) {
+      const candidate = joinUrl(form);
+      if (seen.has(candidate)) continue;
+      if (seen.size === maxCandidates) return;
+      seen.add(candidate);
+      yield candidate;
+    }
   }
+}
+
+function* originals(parts: UrlParts): Generator<UrlParts> {
+  if (parts.query === '') {
+    yield parts;
+    // A "?" with nothing behind it is not printed.
+    yield { ...parts, query: '?' };
+  } else for (const query of originalQueries(parts.query)) yield { ...parts, query };
 }
 
 function* forms(

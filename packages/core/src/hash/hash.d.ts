@@ -1,0 +1,7 @@
+// `#hash` stands for node.ts or portable.ts, as package.json says ("imports"). Declared here and not as
+// a path in tsconfig.json, because bundlers that read that file would always take the one it names.
+declare module '#hash' {
+  export const hash: typeof import('./node.js').hash;
+  export const hmac: typeof import('./node.js').hmac;
+  export const equal: typeof import('./node.js').equal;
+}

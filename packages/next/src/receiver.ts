@@ -1,0 +1,19 @@
+import { createReceiver, OptionError, type Receiver, type WebhookOptions } from '@sig/core';
+
+/**
+ * A receiver, made at once so that wrong options throw when the server starts. `next build` loads the
+ * routes too, on machines that have no secrets: there, and only there, the token may come later.
+ */
+export function makeReceiver(options: WebhookOptions): () => Receiver {
+  let receiver: Receiver | undefined;
+  try {
+    receiver = createReceiver(options);
+  } catch (error) {
+    const building = process.env.NEXT_PHASE === 'phase-production-build';
+    if (!building || !(error instanceof OptionError) || error.option !== 'authToken') throw error;
+  }
+  return () => {
+    receiver ??= createReceiver(options);
+    return receiver;
+  };
+}

@@ -1,0 +1,46 @@
+import { fetchRequest, type Received, type WebhookOptions } from '@sig/core';
+import type { NextRequest } from 'next/server.js';
+import { makeReceiver } from './receiver.js';
+import { forwardedHost, targetOf } from './request.js';
+import { rejection, withHeaders } from './response.js';
+
+/** Handles a verified request. `received` has its params, its body, parsed, and its bytes. */
+export type WebhookHandler<Context> = (
+  request: NextRequest,
+  context: Context,
+  received: Received,
+) => Response | Promise<Response>;
+
+/** What a `route.ts` exports. */
+export type RouteHandler<Context> = (request: NextRequest, context: Context) => Promise<Response>;
+
+/**
+ * A route handler of the App Router that lets genuine, untouched requests through to `handler` and
+ * answers every other one. The request stays readable: `await request.formData()` works as ever.
+ * Runs in the Node and in the Edge runtime.
+ *
+ * @throws OptionError at once where an option is wrong or there is no auth token; while `next build`
+ * collects the routes, a token may be missing
+ * @example
+ * export const POST = webhook({ authToken }, async (request, context, { params }) => {
+ *   return new Response(`You pressed ${params.Digits}.`)
+ * })
+ */
+export function webhook<Context = unknown>(
+  options: WebhookOptions,
+  handler: WebhookHandler<Context>,
+): RouteHandler<Context> {
+  const receiver = makeReceiver(options);
+  return async (request, context) => {
+    const { receive, bodyLimit } = receiver();
+    const header = (name: string) => request.headers.get(name) ?? undefined;
+    const received = await receive({
+      ...fetchRequest(request, bodyLimit),
+      host: forwardedHost(header),
+      target: await targetOf(request, context),
+      reprinted: true,
+    });
+    if (!received.ok) return rejection(received.error);
+    return withHeaders(await handler(request, context, received), received.headers);
+  };
+}
