@@ -33,9 +33,12 @@ try {
   for (const [title, plays] of acts) {
     const rows = await playAll(plays, servers);
     console.log(`${renderTable(title, names, rows)}\n`);
-    for (const { good } of rows.flatMap(({ outcomes }) => outcomes)) {
-      counts[good ? 'passed' : 'failed'] += 1;
+    for (const outcome of rows.flatMap(({ outcomes }) => outcomes)) {
+      if (outcome !== undefined) counts[outcome.good ? 'passed' : 'failed'] += 1;
     }
+  }
+  for (const { name } of frameworks.filter(({ upgrades }) => upgrades === false)) {
+    console.log(colors.dim(`– ${name} has no WebSocket servers.`));
   }
   console.log(
     counts.failed === 0

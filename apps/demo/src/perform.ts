@@ -1,4 +1,4 @@
-import { exchange, type Play, type WireResponse } from '@sig/conformance';
+import { exchange, headerOf, type Play, type WireResponse } from '@sig/conformance';
 import type { RunningServer } from './server.js';
 
 /** What became of a play on one server. */
@@ -11,8 +11,12 @@ export interface Outcome {
   readonly good: boolean;
 }
 
-/** Sends a play's request over a connection of its own. */
-export async function perform(play: Play, { port }: RunningServer): Promise<Outcome> {
+/** Sends a play's request over a connection of its own; `undefined` where the framework cannot play it. */
+export async function perform(
+  play: Play,
+  { port, upgrades = true }: RunningServer,
+): Promise<Outcome | undefined> {
+  if (!upgrades && headerOf(play.request, 'Upgrade') !== '') return undefined;
   const start = performance.now();
   const response = await exchange(port, play.request);
   const milliseconds = performance.now() - start;
@@ -23,8 +27,8 @@ export async function perform(play: Play, { port }: RunningServer): Promise<Outc
   return { status, code, milliseconds, good };
 }
 
-/** The examples answer with `{ code, message }`; a refused upgrade with `code: message`. */
+/** The examples answer with JSON that has a `code`; a refused upgrade with `code: message`. */
 function codeOf({ status, body }: WireResponse): string | undefined {
   if (status < 400) return undefined;
-  return /^(?:\{"code":")?([a-z]+(?:-[a-z]+)*)[":]/.exec(body)?.[1];
+  return /"code":"([a-z-]+)"/.exec(body)?.[1] ?? /^([a-z-]+): /.exec(body)?.[1];
 }

@@ -6,7 +6,7 @@ import type { Outcome } from './perform.js';
 /** A play with its outcome on each server, in the order of the servers. */
 export interface Row {
   readonly play: Play;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly (Outcome | undefined)[];
 }
 
 /** Plays as a table: what was sent, what must come of it, and what came of it on each server. */
@@ -27,7 +27,9 @@ function expected({ status, code }: Play): string {
   return code === undefined ? colors.green('accepted') : `${status} ${code}`;
 }
 
-function cell({ good, status, code, milliseconds }: Outcome): string {
+function cell(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return colors.dim('–');
+  const { good, status, code, milliseconds } = outcome;
   const time = colors.dim(`${milliseconds.toFixed(1).padStart(6)} ms`);
   if (good) return `${colors.green('✓')} ${status} ${time}`;
   return `${colors.red(`✗ ${status} ${code ?? ''}`)} ${time}`;

@@ -9,5 +9,11 @@ export {
   withBody,
   withHeader,
 } from './requests.js';
+export {
+  freePort,
+  type ServerCommand,
+  type ServerProcess,
+  startServerProcess,
+} from './server-process.js';
 export { forgeries, genuineTraffic, type Play } from './traffic.js';
 export { exchange, readResponse, toBytes, type WireRequest, type WireResponse } from './wire.js';

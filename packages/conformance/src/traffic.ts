@@ -73,7 +73,8 @@ export function genuineTraffic(to: Destination, behindProxy: Destination): Play[
 /** What a forger can make of captured traffic: one row a kind. */
 export function forgeries(to: Destination): Play[] {
   const menu = formPost(to, '/voice/menu', { ...call, Digits: '1' });
-  const status = get(to, '/voice/status?CallSid=CA1');
+  // Captured where the sender had been configured to GET what is a POST now.
+  const status = get(to, '/voice/menu?CallSid=CA1');
   const json = jsonPost(to, '/events', event);
   const media = upgrade(to, '/media');
   const signature = headerOf(menu, 'X-Twilio-Signature');

@@ -1,0 +1,58 @@
+// A phone line. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
+import websocket from '@fastify/websocket';
+import { type Params, webhook } from '@sig/fastify';
+import { fastify } from 'fastify';
+
+const { PUBLIC_URL, PORT = '3000' } = process.env;
+
+// Without PUBLIC_URL the scheme and the host come from the proxy in front, on this machine.
+const app = fastify({ logger: true, trustProxy: 'loopback' });
+await app.register(websocket);
+
+// Everything in this scope is behind the signature.
+await app.register(webhook, {
+  publicUrl: PUBLIC_URL,
+  onReject: (error, request) => app.log.warn(`${error.code} ${request.method} ${request.target}`),
+});
+
+app.post('/voice', async (_request, reply) => {
+  reply.type('text/xml');
+  return twiml(
+    '<Gather action="/voice/menu" numDigits="1"><Say>Press 1 for news, 2 for music.</Say></Gather>',
+  );
+});
+
+app.post<{ Body: Params }>('/voice/menu', async (request, reply) => {
+  const choices: Record<string, string> = { 1: 'No news is good news.', 2: 'La la la.' };
+  reply.type('text/xml');
+  return twiml(`<Say>${choices[String(request.body.Digits)] ?? 'There is no such choice.'}</Say>`);
+});
+
+app.get<{ Querystring: Params }>('/voice/status', async (request, reply) => {
+  request.log.info(`call ${request.query.CallSid}: ${request.query.CallStatus}`);
+  return reply.status(204).send();
+});
+
+app.post<{ Body: Params }>('/sms', async (request, reply) => {
+  reply.type('text/xml');
+  return twiml(`<Message>${escapeXml(String(request.body.Body))}</Message>`);
+});
+
+app.post<{ Body: { type: string } }>('/events', async (request, reply) => {
+  request.log.info(`event: ${request.body.type}`);
+  return reply.status(204).send();
+});
+
+app.get('/media', { websocket: true }, (stream) => {
+  stream.on('message', (audio) => stream.send(audio));
+});
+
+await app.listen({ port: Number(PORT), host: '0.0.0.0' });
+
+function twiml(verbs: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><Response>${verbs}</Response>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}

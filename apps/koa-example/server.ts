@@ -1,0 +1,82 @@
+// A phone line. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
+import { createServer } from 'node:http';
+import Router from '@koa/router';
+import {
+  isWebhookError,
+  rejectUpgrade,
+  verifyUpgrade,
+  type WebhookOptions,
+  webhook,
+} from '@sig/koa';
+import Koa from 'koa';
+import { WebSocketServer } from 'ws';
+
+const { PUBLIC_URL, PORT = '3000' } = process.env;
+const options: WebhookOptions = {
+  publicUrl: PUBLIC_URL,
+  onReject: (error, request) => console.warn(error.code, request.method, request.target),
+};
+const router = new Router();
+
+router.post('/voice', webhook(options), (ctx) => {
+  twiml(
+    ctx,
+    '<Gather action="/voice/menu" numDigits="1"><Say>Press 1 for news, 2 for music.</Say></Gather>',
+  );
+});
+
+router.post('/voice/menu', webhook(options), (ctx) => {
+  const choices: Record<string, string> = { 1: 'No news is good news.', 2: 'La la la.' };
+  twiml(
+    ctx,
+    `<Say>${choices[String(ctx.request.body.Digits)] ?? 'There is no such choice.'}</Say>`,
+  );
+});
+
+router.get('/voice/status', webhook(options), (ctx) => {
+  console.log(`call ${ctx.query.CallSid}: ${ctx.query.CallStatus}`);
+  ctx.status = 204;
+});
+
+router.post('/sms', webhook(options), (ctx) => {
+  twiml(ctx, `<Message>${escapeXml(String(ctx.request.body.Body))}</Message>`);
+});
+
+router.post('/events', webhook<{ type: string }>(options), (ctx) => {
+  console.log(`event: ${ctx.request.body.type}`);
+  ctx.status = 204;
+});
+
+// Without PUBLIC_URL the scheme and the host come from the proxy in front: `proxy` believes it.
+const app = new Koa({ proxy: PUBLIC_URL === undefined });
+app.use(async (ctx, next) => {
+  try {
+    await next();
+  } catch (error) {
+    if (!isWebhookError(error)) throw error;
+    ctx.status = error.status;
+    ctx.set(error.headers);
+    ctx.body = { code: error.code, message: error.message };
+  }
+});
+app.use(router.routes());
+
+const server = createServer(app.callback());
+const media = new WebSocketServer({ noServer: true });
+server.on('upgrade', async (req, socket, head) => {
+  const verdict = await verifyUpgrade(req, options, app);
+  if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
+  media.handleUpgrade(req, socket, head, (stream) => {
+    stream.on('message', (audio) => stream.send(audio));
+  });
+});
+server.listen(Number(PORT), () => console.log(`Listening on port ${PORT}.`));
+
+function twiml(ctx: Pick<Koa.Context, 'type' | 'body'>, verbs: string): void {
+  ctx.type = 'text/xml';
+  ctx.body = `<?xml version="1.0" encoding="UTF-8"?><Response>${verbs}</Response>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
