@@ -6,6 +6,7 @@ const core = fileURLToPath(new URL('packages/core', import.meta.url));
 /** The same suite for each build of the core: only what `#hash` stands for differs. */
 function coreProject(hash: 'node' | 'portable') {
   return {
+    extends: true as const,
     test: {
       name: `core (${hash})`,
       root: core,

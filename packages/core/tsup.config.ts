@@ -5,6 +5,7 @@ const entries = {
   index: 'src/index.ts',
   node: 'src/node/index.ts',
   twilio: 'src/twilio/index.ts',
+  hash: 'src/hash/index.ts',
 };
 
 export default defineConfig(

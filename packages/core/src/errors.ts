@@ -57,6 +57,11 @@ const table = {
     message: 'The body is not what its Content-Type says.',
     hint: 'The signature matches, so the sender itself sent a body that does not parse.',
   },
+  'malformed-credentials': {
+    status: 400,
+    message: 'The Authorization header is malformed.',
+    hint: 'A parameter is missing, repeated or not of its form (RFC 7616, section 3.4), or its uri is not the request target. A proxy that rewrites paths does that: give "publicUrl" to the guard.',
+  },
   unauthorized: {
     status: 401,
     message: 'Credentials are required.',

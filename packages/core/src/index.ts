@@ -10,9 +10,16 @@ export {
   type WebhookErrorDetails,
 } from './errors.js';
 export { fetchRequest, verifyRequest } from './fetch.js';
-export { type Accepted, anyOf, type Guard, type Rejected } from './guard.js';
+export { type Accepted, anyOf, type Guard, type Rejected, reject } from './guard.js';
 export type { SignatureOptions, WebhookOptions } from './options.js';
-export { createReceiver, type Received, type Receiver, type ReceiverSetting } from './receiver.js';
+export {
+  createGuardReceiver,
+  createReceiver,
+  type Passed,
+  type Received,
+  type Receiver,
+  type ReceiverSetting,
+} from './receiver.js';
 export {
   defaultBodyLimit,
   type PublicUrl,
@@ -24,4 +31,5 @@ export { signature } from './signature.js';
 export { stringToSign } from './string-to-sign.js';
 export type { AuthToken, UnverifiedRequest } from './token.js';
 export { candidateUrls, maxCandidates } from './url/candidates.js';
+export { joinUrl, splitUrl, type UrlParts } from './url/split.js';
 export { type Verdict, type Verified, type VerifyOptions, verify } from './verify.js';

@@ -90,14 +90,14 @@ export function checkWebhookOptions(options: WebhookOptions): CheckedWebhookOpti
   }
   return {
     signature: signatureDefaults(options),
-    httpAuth: checkHttpAuth(httpAuth),
+    httpAuth: httpAuth === undefined ? undefined : checkGuards(httpAuth),
     bodyLimit,
     onReject,
   };
 }
 
-function checkHttpAuth(httpAuth: WebhookOptions['httpAuth']): Guard | undefined {
-  if (httpAuth === undefined) return undefined;
+/** @throws OptionError where a guard is none */
+export function checkGuards(httpAuth: Guard | readonly Guard[]): Guard {
   const guards: readonly Guard[] = typeof httpAuth === 'function' ? [httpAuth] : httpAuth;
   if (
     !Array.isArray(guards) ||
@@ -106,7 +106,8 @@ function checkHttpAuth(httpAuth: WebhookOptions['httpAuth']): Guard | undefined 
   ) {
     throw new OptionError('httpAuth', '"httpAuth" must be a guard or a list of guards.');
   }
-  return guards.length === 1 ? guards[0] : anyOf(guards);
+  const [first, ...others] = guards;
+  return first !== undefined && others.length === 0 ? first : anyOf(guards);
 }
 
 function checkNames(options: object, known: readonly string[]): void {

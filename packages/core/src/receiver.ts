@@ -1,7 +1,10 @@
+import { isForm } from './body/content-type.js';
+import { parseForm } from './body/form.js';
+import { sortParams } from './body/params.js';
 import { parseBody } from './body/parse.js';
-import { type Rejected, rejectedBy } from './guard.js';
-import { checkWebhookOptions, type WebhookOptions } from './options.js';
-import type { WebhookRequest } from './request.js';
+import { type Guard, type Rejected, rejectedBy } from './guard.js';
+import { checkGuards, checkWebhookOptions, type WebhookOptions } from './options.js';
+import { defaultBodyLimit, type RequestBody, type WebhookRequest } from './request.js';
 import { signatureGuard } from './signature.js';
 import type { Verified } from './verify.js';
 
@@ -26,11 +29,22 @@ export interface ReceiverSetting {
   readonly parse?: boolean;
 }
 
+/** A request that guards have let through, without a signature. */
+export interface Passed {
+  readonly ok: true;
+  /** Headers for the response that the guards ask for. */
+  readonly headers: Record<string, string>;
+  /** The bytes of the body, where a guard has read them; else the request is as it came. */
+  readonly rawBody: Uint8Array | undefined;
+  /** The body parsed, where a guard has read it; else `undefined`. */
+  readonly body: unknown;
+}
+
 /** What an adapter runs for each request. */
-export interface Receiver {
+export interface Receiver<Yes extends Passed = Received> {
   readonly bodyLimit: number;
   /** Checks a request. Rejects only for errors of the server, such as a token look-up that fails. */
-  receive(request: WebhookRequest): Promise<Received | Rejected>;
+  receive(request: WebhookRequest): Promise<Yes | Rejected>;
 }
 
 /**
@@ -68,6 +82,45 @@ export function createReceiver(
         await onReject?.(received.error, request);
       }
       return received;
+    },
+  };
+}
+
+/**
+ * What `guard(...)` does in every framework: guards alone, for routes that no signature protects.
+ *
+ * @param guards of several, one must accept
+ * @throws OptionError where a guard is none
+ */
+export function createGuardReceiver(
+  guards: Guard | readonly Guard[],
+  { parse = true }: ReceiverSetting = {},
+): Receiver<Passed> {
+  const guard = checkGuards(guards);
+  return {
+    bodyLimit: defaultBodyLimit,
+    async receive(request) {
+      let read: RequestBody | undefined;
+      const watched: WebhookRequest = {
+        ...request,
+        async body() {
+          read = await request.body();
+          return read;
+        },
+      };
+      try {
+        const verdict = await guard(watched);
+        if (!verdict.ok) return verdict;
+        const { bytes: rawBody } = read ?? {};
+        const contentType = request.header('content-type');
+        const headers = { ...verdict.headers };
+        if (rawBody === undefined) return { ok: true, headers, rawBody, body: undefined };
+        const { params } = sortParams(isForm(contentType) ? parseForm(rawBody) : []);
+        const body = parse ? parseBody(contentType, rawBody, params) : params;
+        return { ok: true, headers, rawBody, body };
+      } catch (error) {
+        return rejectedBy(error);
+      }
     },
   };
 }

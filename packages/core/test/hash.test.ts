@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { equal, hash, hmac } from '#hash';
+import { equal, hash, hmac, supports } from '#hash';
 
 const bytes = (hex: string) =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -110,4 +110,12 @@ describe('equal', () => {
   ])('%j and %j: %s', (a, b, same) => {
     expect(equal(a, b)).toBe(same);
   });
+});
+
+it('supports() tells what hash() can do', () => {
+  expect(['md5', 'sha1', 'sha256'].every((name) => supports(name as 'md5'))).toBe(true);
+  // FIPS 180-4, "abc".
+  const digest = '53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23';
+  if (supports('sha512-256')) expect(hash('sha512-256', 'abc', 'hex')).toBe(digest);
+  else expect(() => hash('sha512-256', 'abc', 'hex')).toThrow(/sha512-256/);
 });

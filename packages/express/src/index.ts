@@ -12,5 +12,6 @@ export {
 } from '@sig/core';
 export { rejectUpgrade } from '@sig/core/node';
 export { captureRawBody } from './capture-raw-body.js';
+export { guard } from './guard.js';
 export { verifyUpgrade } from './verify-upgrade.js';
 export { type WebhookHandler, webhook } from './webhook.js';

@@ -10,4 +10,5 @@ export {
   type WebhookOptions,
   type WebhookRequest,
 } from '@sig/core';
+export { type FastifyGuardOptions, guard } from './guard.js';
 export { type FastifyWebhookOptions, webhook } from './webhook.js';

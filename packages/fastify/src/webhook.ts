@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { createReceiver, isForm, type Receiver, type WebhookOptions } from '@sig/core';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { toWebhookRequest } from './request.js';
+import { forTheScopeAround } from './scope.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -80,12 +81,7 @@ const noBodyHeaders = {
   'transfer-encoding': undefined,
 } as unknown as FastifyRequest['headers'];
 
-// What fastify-plugin does: the hooks belong to the scope of whoever registers the plugin.
-Object.assign(webhook, {
-  [Symbol.for('skip-override')]: true,
-  [Symbol.for('fastify.display-name')]: '@sig/fastify',
-  [Symbol.for('plugin-meta')]: { name: '@sig/fastify', fastify: '4.x || 5.x' },
-});
+forTheScopeAround(webhook);
 
 /** A receiver for each body limit: that of the option, else that of the route. */
 function receivers(

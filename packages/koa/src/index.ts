@@ -11,5 +11,6 @@ export {
   type WebhookRequest,
 } from '@sig/core';
 export { rejectUpgrade } from '@sig/core/node';
+export { guard } from './guard.js';
 export { verifyUpgrade } from './verify-upgrade.js';
 export { type WebhookContext, type WebhookMiddleware, webhook } from './webhook.js';

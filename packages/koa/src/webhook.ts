@@ -1,7 +1,6 @@
 import { createReceiver, type Params, type WebhookOptions } from '@sig/core';
-import { incomingRequest } from '@sig/core/node';
 import type { DefaultState, Middleware } from 'koa';
-import { originOf } from './proxy.js';
+import { middleware } from './middleware.js';
 
 /** What `webhook()` adds to a Koa context. */
 export interface WebhookContext<Body = Params> {
@@ -16,12 +15,6 @@ export interface WebhookContext<Body = Params> {
 /** Handlers behind `webhook()` get the verified body as `ctx.request.body`. */
 export type WebhookMiddleware<Body = Params> = Middleware<DefaultState, WebhookContext<Body>>;
 
-/** Where the body parsers of Koa leave what they make of the body; each has types of its own. */
-interface ParsedRequest {
-  body?: unknown;
-  rawBody?: unknown;
-}
-
 /**
  * Middleware that lets genuine, untouched requests through and throws a `WebhookError` for every
  * other one, as `ctx.throw()` does. Works before and after body parsers. Behind it `ctx.request.body`
@@ -34,25 +27,5 @@ interface ParsedRequest {
  * router.post('/events', webhook<Event>({ authToken }), (ctx) => { ctx.request.body.type })
  */
 export function webhook<Body = Params>(options: WebhookOptions = {}): WebhookMiddleware<Body> {
-  const { receive, bodyLimit } = createReceiver(options);
-  return async (ctx, next) => {
-    const parsed = ctx.request as unknown as ParsedRequest;
-    const request = incomingRequest(ctx.req, {
-      ...originOf(ctx),
-      bodyLimit,
-      target: ctx.originalUrl,
-      rawBody: parsed.rawBody,
-      parsed: parsed.body,
-    });
-    const received = await receive(request);
-    if (!received.ok) {
-      // Nobody is left to answer, and an error handler would only make noise.
-      if (received.error.code === 'request-aborted') return;
-      throw received.error;
-    }
-    parsed.body = received.body;
-    parsed.rawBody = received.rawBody && Buffer.from(received.rawBody);
-    ctx.set(received.headers);
-    await next();
-  };
+  return middleware(createReceiver(options)) as unknown as WebhookMiddleware<Body>;
 }

@@ -11,4 +11,4 @@ export {
   type WebhookOptions,
   type WebhookRequest,
 } from '@sig/core';
-export { type RouteHandler, type WebhookHandler, webhook } from './webhook.js';
+export { guard, type RouteHandler, type WebhookHandler, webhook } from './webhook.js';

@@ -1,6 +1,15 @@
 // `@sig/next/pages`: API routes of the Pages Router.
 import type { IncomingMessage } from 'node:http';
-import { type Params, WebhookError, type WebhookOptions, type WebhookRequest } from '@sig/core';
+import {
+  createGuardReceiver,
+  type Guard,
+  type Params,
+  type Passed,
+  type Receiver,
+  WebhookError,
+  type WebhookOptions,
+  type WebhookRequest,
+} from '@sig/core';
 import { incomingRequest } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
 import { makeReceiver } from './receiver.js';
@@ -32,20 +41,43 @@ export function webhook<Body = Params, Data = unknown>(
 ): NextApiHandler<Data | { code: string; message: string }> {
   const receiver = makeReceiver(options);
   return async (req, res) => {
-    const { receive, bodyLimit } = receiver();
-    const received = await receive(apiRequest(req, bodyLimit));
-    if (!received.ok) {
-      const { error } = received;
-      for (const [name, value] of Object.entries(error.headers)) res.setHeader(name, value);
-      res.status(error.status).json(rejectionBody(error));
-      return;
+    if (await admit(receiver(), req, res)) {
+      await handler(req as WebhookApiRequest<Body>, res as NextApiResponse<Data>);
     }
-    const verified = req as WebhookApiRequest<Body>;
-    verified.body = received.body as Body;
-    verified.rawBody = Buffer.from(received.rawBody ?? []);
-    for (const [name, value] of Object.entries(received.headers)) res.setHeader(name, value);
-    await handler(verified, res as NextApiResponse<Data>);
   };
+}
+
+/**
+ * An API route without signatures: lets through what the guards accept (of several, one), and answers
+ * every other request. The body parser may stay on, unless a guard has to read the body.
+ *
+ * @throws OptionError at once where a guard is none
+ */
+export function guard(guards: Guard | readonly Guard[], handler: NextApiHandler): NextApiHandler {
+  const receiver = createGuardReceiver(guards);
+  return async (req, res) => {
+    if (await admit(receiver, req, res)) await handler(req, res);
+  };
+}
+
+/** Whether a request may go on; if not, it has been answered. */
+async function admit(
+  { receive, bodyLimit }: Receiver<Passed>,
+  req: NextApiRequest,
+  res: NextApiResponse,
+): Promise<boolean> {
+  const received = await receive(apiRequest(req, bodyLimit));
+  const { headers } = received.ok ? received : received.error;
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  if (!received.ok) {
+    res.status(received.error.status).json(rejectionBody(received.error));
+    return false;
+  }
+  if (received.body !== undefined) {
+    req.body = received.body;
+    (req as { rawBody?: Buffer }).rawBody = Buffer.from(received.rawBody ?? []);
+  }
+  return true;
 }
 
 function apiRequest(req: IncomingMessage, bodyLimit: number): WebhookRequest {

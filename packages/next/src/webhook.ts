@@ -1,4 +1,12 @@
-import { fetchRequest, type Received, type WebhookOptions } from '@sig/core';
+import {
+  createGuardReceiver,
+  fetchRequest,
+  type Guard,
+  type Passed,
+  type Received,
+  type Receiver,
+  type WebhookOptions,
+} from '@sig/core';
 import type { NextRequest } from 'next/server.js';
 import { makeReceiver } from './receiver.js';
 import { forwardedHost, targetOf } from './request.js';
@@ -31,16 +39,39 @@ export function webhook<Context = unknown>(
   handler: WebhookHandler<Context>,
 ): RouteHandler<Context> {
   const receiver = makeReceiver(options);
-  return async (request, context) => {
-    const { receive, bodyLimit } = receiver();
-    const header = (name: string) => request.headers.get(name) ?? undefined;
-    const received = await receive({
-      ...fetchRequest(request, bodyLimit),
-      host: forwardedHost(header),
-      target: await targetOf(request, context),
-      reprinted: true,
-    });
-    if (!received.ok) return rejection(received.error);
-    return withHeaders(await handler(request, context, received), received.headers);
-  };
+  return (request, context) =>
+    answer(receiver(), request, context, (received) => handler(request, context, received));
+}
+
+/**
+ * A route handler without signatures: lets through what the guards accept (of several, one), and answers
+ * every other request. The request stays readable.
+ *
+ * @throws OptionError at once where a guard is none
+ * @example
+ * export const GET = guard(basic({ realm: 'calls', credentials: { user: 'secret' } }), handler)
+ */
+export function guard<Context = unknown>(
+  guards: Guard | readonly Guard[],
+  handler: (request: NextRequest, context: Context) => Response | Promise<Response>,
+): RouteHandler<Context> {
+  const receiver = createGuardReceiver(guards);
+  return (request, context) => answer(receiver, request, context, () => handler(request, context));
+}
+
+async function answer<Yes extends Passed>(
+  { receive, bodyLimit }: Receiver<Yes>,
+  request: NextRequest,
+  context: unknown,
+  handle: (received: Yes) => Response | Promise<Response>,
+): Promise<Response> {
+  const header = (name: string) => request.headers.get(name) ?? undefined;
+  const received = await receive({
+    ...fetchRequest(request, bodyLimit),
+    host: forwardedHost(header),
+    target: await targetOf(request, context),
+    reprinted: true,
+  });
+  if (!received.ok) return rejection(received.error);
+  return withHeaders(await handle(received), received.headers);
 }

@@ -3,5 +3,6 @@
 declare module '#hash' {
   export const hash: typeof import('./node.js').hash;
   export const hmac: typeof import('./node.js').hmac;
+  export const supports: typeof import('./node.js').supports;
   export const equal: typeof import('./node.js').equal;
 }

@@ -7,14 +7,24 @@ import type { Algorithm, Bytes, Encoding } from './types.js';
 
 const algorithms = { md5, sha1, sha256 };
 
+/** Whether this runtime has a hash: SHA-512/256 is left out, to keep this build small. */
+export function supports(algorithm: Algorithm): algorithm is keyof typeof algorithms {
+  return algorithm in algorithms;
+}
+
+function known(algorithm: Algorithm) {
+  if (supports(algorithm)) return algorithms[algorithm];
+  throw new RangeError(`There is no ${algorithm} here.`);
+}
+
 /** `encoding(hash(data))`; strings are taken as UTF-8. */
 export function hash(algorithm: Algorithm, data: Bytes, encoding: Encoding): string {
-  return encode(algorithms[algorithm](toBytes(data)), encoding);
+  return encode(known(algorithm)(toBytes(data)), encoding);
 }
 
 /** `encoding(HMAC(key, data))` (RFC 2104); strings are taken as UTF-8. */
 export function hmac(algorithm: Algorithm, key: Bytes, data: Bytes, encoding: Encoding): string {
-  return encode(nobleHmac(algorithms[algorithm], toBytes(key), toBytes(data)), encoding);
+  return encode(nobleHmac(known(algorithm), toBytes(key), toBytes(data)), encoding);
 }
 
 /** Compares two ASCII strings in a time that depends on their lengths only. */

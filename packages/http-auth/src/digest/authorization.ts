@@ -1,0 +1,80 @@
+import { decodeExtValue } from '../header/ext-value.js';
+import { parseAuthParams } from '../header/params.js';
+import { algorithmNamed, baseOf } from './algorithms.js';
+import type { DigestInput } from './response.js';
+
+/** The credentials of `Authorization: Digest` (RFC 7616, section 3.4). */
+export interface DigestAuthorization extends DigestInput {
+  readonly username: string;
+  /** Whether `username` is H(username ":" realm). */
+  readonly userhash: boolean;
+  readonly realm: string;
+  readonly response: string;
+  readonly opaque: string | undefined;
+}
+
+/**
+ * Reads `Authorization: Digest`.
+ *
+ * @returns `undefined` where it is malformed: a parameter missing, repeated, or not of its form
+ */
+export function parseDigest(credentials: string): DigestAuthorization | undefined {
+  const params = parseAuthParams(credentials);
+  if (params === undefined) return undefined;
+  const { realm, nonce, uri, response, nc = '', cnonce, opaque, userhash = 'false' } = params;
+  const algorithm = algorithmNamed(params.algorithm);
+  const qop = params.qop?.toLowerCase();
+  const username = usernameOf(params.username, params['username*'], userhash.toLowerCase());
+  if (
+    username === undefined ||
+    realm === undefined ||
+    nonce === undefined ||
+    uri === undefined ||
+    response === undefined ||
+    cnonce === undefined ||
+    cnonce === '' ||
+    algorithm === undefined ||
+    (qop !== 'auth' && qop !== 'auth-int') ||
+    !/^[0-9a-f]{8}$/i.test(nc) ||
+    Number.parseInt(nc, 16) === 0 ||
+    !/^(?:true|false)$/i.test(userhash) ||
+    !new RegExp(`^[0-9a-f]{${baseOf(algorithm) === 'MD5' ? 32 : 64}}$`, 'i').test(response)
+  ) {
+    return undefined;
+  }
+  return {
+    username,
+    userhash: userhash.toLowerCase() === 'true',
+    realm,
+    nonce,
+    uri,
+    response: response.toLowerCase(),
+    nc,
+    cnonce,
+    qop,
+    algorithm,
+    opaque,
+  };
+}
+
+/** One of `username` and `username*`; the latter not for a hash (RFC 7616, section 3.4). */
+function usernameOf(
+  plain: string | undefined,
+  extended: string | undefined,
+  userhash: string,
+): string | undefined {
+  if (extended === undefined) return plain === undefined ? undefined : fromLatin1(plain);
+  if (plain !== undefined || userhash === 'true') return undefined;
+  return decodeExtValue(extended);
+}
+
+/** Node reads header bytes as Latin-1; clients that send UTF-8 bytes bare (`charset`) meant UTF-8. */
+function fromLatin1(text: string): string {
+  if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
+  try {
+    const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return text;
+  }
+}

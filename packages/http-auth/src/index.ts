@@ -1,0 +1,22 @@
+export { type BasicCredentials, formatBasic, parseBasic } from './basic/credentials.js';
+export { type BasicOptions, basic } from './basic/guard.js';
+export {
+  type Authorizer,
+  type AuthorizerOptions,
+  authorizer,
+  type ClientCredentials,
+  type ClientRequest,
+} from './client/authorizer.js';
+export { type DigestAlgorithm, digestAlgorithms } from './digest/algorithms.js';
+export type {
+  DigestCredentials,
+  DigestSecret,
+  LookUp,
+  LookUpDetails,
+} from './digest/credentials.js';
+export { digest } from './digest/guard.js';
+export { htdigest } from './digest/htdigest.js';
+export { memoryStore, type NonceLife, type NonceStore } from './digest/nonce-counts.js';
+export type { DigestOptions } from './digest/options.js';
+export { ha1 } from './digest/response.js';
+export { type Challenge, parseChallenges } from './header/params.js';

@@ -1,0 +1,36 @@
+import type { Passed, Receiver } from '@sig/core';
+import { incomingRequest } from '@sig/core/node';
+import type { Middleware } from 'koa';
+import { originOf } from './proxy.js';
+
+/** Where the body parsers of Koa leave what they make of the body; each has types of its own. */
+interface ParsedRequest {
+  body?: unknown;
+  rawBody?: unknown;
+}
+
+/** Middleware that lets through what a receiver accepts. */
+export function middleware({ receive, bodyLimit }: Receiver<Passed>): Middleware {
+  return async (ctx, next) => {
+    const parsed = ctx.request as unknown as ParsedRequest;
+    const request = incomingRequest(ctx.req, {
+      ...originOf(ctx),
+      bodyLimit,
+      target: ctx.originalUrl,
+      rawBody: parsed.rawBody,
+      parsed: parsed.body,
+    });
+    const received = await receive(request);
+    if (!received.ok) {
+      // Nobody is left to answer, and an error handler would only make noise.
+      if (received.error.code === 'request-aborted') return;
+      throw received.error;
+    }
+    if (received.body !== undefined) {
+      parsed.body = received.body;
+      parsed.rawBody = received.rawBody && Buffer.from(received.rawBody);
+    }
+    ctx.set(received.headers);
+    await next();
+  };
+}

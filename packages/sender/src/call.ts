@@ -1,0 +1,206 @@
+import { type Authorizer, authorizer, type ClientRequest } from '@sig/http-auth';
+import { CookieJar } from 'tough-cookie';
+import { SenderError } from './errors.js';
+import type { CheckedSenderOptions } from './options.js';
+import { type RequestToSign, signRequest } from './prepare.js';
+import { followed, locationOf } from './redirect.js';
+import type { SendResult, Step } from './result.js';
+import { type IncomingResponse, Transport } from './transport.js';
+
+/** A request of a call. */
+export interface CallRequest extends RequestToSign {
+  /** Asked once, where the request fails: no response, or a status of 400 and up. */
+  readonly fallbackUrl?: string | undefined;
+  /** Ends the request early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What beside the URL and the content a request may have. */
+export type CallRequestOptions = Omit<CallRequest, 'url' | 'params' | 'body' | 'method'>;
+
+/**
+ * The requests of one call: logged in once, with cookies, over connections that are kept.
+ */
+export class Call {
+  readonly #options: CheckedSenderOptions;
+  readonly #transport: Transport;
+  readonly #jar = new CookieJar();
+  /** Credentials by the origin that they are for. */
+  readonly #authorizers = new Map<string, Authorizer>();
+
+  constructor(options: CheckedSenderOptions) {
+    this.#options = options;
+    this.#transport = new Transport(options.maxResponseBytes, options.ca);
+  }
+
+  /** A form POST. */
+  post(
+    url: string,
+    params: RequestToSign['params'] = {},
+    options: CallRequestOptions = {},
+  ): Promise<SendResult> {
+    return this.send({ ...options, url, params });
+  }
+
+  /** A GET: the URL alone is signed. */
+  get(url: string, options: CallRequestOptions = {}): Promise<SendResult> {
+    return this.send({ ...options, url, method: 'GET' });
+  }
+
+  /** A JSON POST under `bodySHA256`. A string is sent as it is. */
+  json(url: string, value: unknown, options: CallRequestOptions = {}): Promise<SendResult> {
+    const body = typeof value === 'string' ? value : JSON.stringify(value);
+    return this.send({ ...options, url, body });
+  }
+
+  /** A WebSocket upgrade. The result of a 101 has the connection. */
+  upgrade(url: string, options: CallRequestOptions = {}): Promise<SendResult> {
+    return this.send({ ...options, url, upgrade: true });
+  }
+
+  /**
+   * Sends a signed request: answers challenges with the credentials of the URL, follows redirects, asks
+   * the fallback URL once.
+   *
+   * @throws SenderError (TlsError for what is wrong with certificates) where there is no response
+   */
+  async send(request: CallRequest): Promise<SendResult> {
+    const { fallbackUrl } = request;
+    if (fallbackUrl === undefined) return this.#withinTime(request);
+    let failure: string;
+    let exchange: readonly Step[];
+    try {
+      const result = await this.#withinTime(request);
+      if (result.status < 400) return result;
+      failure = `status ${result.status}`;
+      ({ exchange } = result);
+    } catch (error) {
+      if (!(error instanceof SenderError) || error.code === 'aborted') throw error;
+      failure = error.code;
+      ({ exchange } = error);
+    }
+    const result = await this.#withinTime({ ...request, url: fallbackUrl });
+    return { ...result, exchange: [...exchange, ...result.exchange], fellBackFrom: failure };
+  }
+
+  /** Ends the connections of the call. */
+  close(): void {
+    this.#transport.close();
+  }
+
+  /** The time limit is over the whole exchange, challenges and redirects included. */
+  async #withinTime(request: CallRequest): Promise<SendResult> {
+    const { timeout } = this.#options;
+    const limit = new AbortController();
+    const timer = setTimeout(() => {
+      const message = `There was no complete response within ${timeout} ms ("timeout"). Senders give up after 15 seconds.`;
+      limit.abort(new SenderError('timeout', message));
+    }, timeout);
+    const { signal = limit.signal } = request;
+    const exchange: Step[] = [];
+    try {
+      return await this.#follow(request, AbortSignal.any([signal, limit.signal]), exchange);
+    } catch (error) {
+      if (error instanceof SenderError) error.exchange = exchange;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #follow(first: CallRequest, signal: AbortSignal, exchange: Step[]): Promise<SendResult> {
+    let request: RequestToSign = first;
+    for (let hops = 0; hops <= this.#options.maxRedirects; hops++) {
+      const response = await this.#loggedIn(request, signal, exchange);
+      const { url = '', location } = exchange.at(-1) ?? {};
+      if (location === undefined) {
+        const { status, headers, body, socket } = response;
+        const text = body.toString('utf8');
+        return { url, status, headers, body, text, exchange, ...(socket && { socket }) };
+      }
+      request = followed(request, response.status, location, url);
+    }
+    throw new SenderError(
+      'too-many-redirects',
+      `There were more than ${this.#options.maxRedirects} redirects ("maxRedirects").`,
+    );
+  }
+
+  /** Sends a request, and again with credentials where it is challenged. */
+  async #loggedIn(
+    request: RequestToSign,
+    signal: AbortSignal,
+    exchange: Step[],
+  ): Promise<IncomingResponse> {
+    const signed = signRequest(request, this.#options);
+    const { method, destination, target, signedUrl, body } = signed;
+    const authorizer = this.#authorizerFor(destination.origin, destination.credentials);
+    const asked: ClientRequest = {
+      method,
+      url: destination.url.replace(/^ws/i, 'http'),
+      target,
+      body,
+    };
+    let authorization = authorizer?.authorize(asked);
+    // A first challenge, then one for a nonce that has gone stale since.
+    for (let tries = 0; ; tries++) {
+      const cookies = await this.#jar.getCookieString(asked.url);
+      const headers = [
+        ['User-Agent', this.#options.userAgent],
+        ...signed.headers,
+        ...(authorization === undefined ? [] : [['Authorization', authorization]]),
+        ...(cookies === '' ? [] : [['Cookie', cookies]]),
+      ] as [string, string][];
+      const start = performance.now();
+      const response = await this.#transport.exchange(
+        { method, destination, target, headers, body },
+        signal,
+      );
+      const { status, challenges, reusedConnection } = response;
+      exchange.push({
+        method,
+        url: destination.url,
+        signedUrl: signedUrl.replace(/\/\/[^/?#]*@/, '//'),
+        authorization: authorization?.startsWith('Digest') ? 'Digest' : authorization && 'Basic',
+        status,
+        challenges,
+        location: locationOf(status, response.headers.location),
+        reusedConnection,
+        milliseconds: performance.now() - start,
+      } as Step);
+      await this.#keepCookies(response.setCookies, asked.url);
+      if (status !== 401) {
+        this.#checkServer(authorizer, response);
+        return response;
+      }
+      authorization = tries < 2 ? authorizer?.answer(challenges, asked) : undefined;
+      if (authorization === undefined) return response;
+    }
+  }
+
+  /** Credentials are for their own origin; without any in the URL, those of the same origin stand. */
+  #authorizerFor(
+    origin: string,
+    credentials: { username: string; password: string } | undefined,
+  ): Authorizer | undefined {
+    const key = credentials === undefined ? origin : `${origin} ${JSON.stringify(credentials)}`;
+    const known = this.#authorizers.get(key);
+    if (known !== undefined || credentials === undefined) return known;
+    const { preemptiveBasic } = this.#options;
+    const made = authorizer({ ...credentials, preemptiveBasic });
+    this.#authorizers.set(key, made).set(origin, made);
+    return made;
+  }
+
+  #checkServer(authorizer: Authorizer | undefined, { headers }: IncomingResponse): void {
+    if (authorizer?.accept(headers['authentication-info']) !== false) return;
+    throw new SenderError(
+      'server-not-authentic',
+      'The server answered with an rspauth that it cannot have made with the password (RFC 7616, section 3.5). It is not the server that the password was set up with, or a proxy changed the response.',
+    );
+  }
+
+  async #keepCookies(setCookies: readonly string[], url: string): Promise<void> {
+    for (const cookie of setCookies) await this.#jar.setCookie(cookie, url, { ignoreError: true });
+  }
+}

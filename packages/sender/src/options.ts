@@ -1,0 +1,69 @@
+import { OptionError } from '@sig/core';
+
+/** The options of {@link createSender}. */
+export interface SenderOptions {
+  /** The auth token that requests are signed with. */
+  readonly authToken: string;
+  /** The name of the signature header. Default: `X-Twilio-Signature`. */
+  readonly header?: string;
+  /** The time limit over a whole exchange, in milliseconds. Default: 15,000, as the real sender has it. */
+  readonly timeout?: number;
+  /** The largest response that is read, in bytes. Default: 1 MiB. */
+  readonly maxResponseBytes?: number;
+  /** How many redirects are followed. Default: 10. */
+  readonly maxRedirects?: number;
+  /** Whether `user:password@` of a URL is in the signed URL. Default: false. */
+  readonly signUserinfo?: boolean;
+  /** Whether Basic credentials are sent before any challenge. Default: false. */
+  readonly preemptiveBasic?: boolean;
+  /** Certificates (PEM) of authorities to trust beside the usual ones: for tests. */
+  readonly ca?: string | Buffer | readonly (string | Buffer)[];
+  /** Default: `sig-sender`. */
+  readonly userAgent?: string;
+}
+
+/** Options of {@link createSender}, checked, with their defaults. */
+export interface CheckedSenderOptions {
+  readonly authToken: string;
+  readonly header: string;
+  readonly timeout: number;
+  readonly maxResponseBytes: number;
+  readonly maxRedirects: number;
+  readonly signUserinfo: boolean;
+  readonly preemptiveBasic: boolean;
+  readonly ca: readonly (string | Buffer)[];
+  readonly userAgent: string;
+}
+
+const defaults: CheckedSenderOptions = {
+  authToken: '',
+  header: 'X-Twilio-Signature',
+  timeout: 15_000,
+  maxResponseBytes: 1024 * 1024,
+  maxRedirects: 10,
+  signUserinfo: false,
+  preemptiveBasic: false,
+  ca: [],
+  userAgent: 'sig-sender',
+};
+
+/** @throws OptionError that names the option */
+export function checkSenderOptions(options: SenderOptions): CheckedSenderOptions {
+  for (const name of Object.keys(options)) {
+    if (name in defaults) continue;
+    const names = Object.keys(defaults).join(', ');
+    throw new OptionError(name, `There is no option "${name}". There are: ${names}.`);
+  }
+  const { ca = [], ...rest } = options;
+  const checked = { ...defaults, ...rest, ca: Array.isArray(ca) ? ca : [ca] };
+  if (typeof checked.authToken !== 'string' || checked.authToken === '') {
+    throw new OptionError('authToken', '"authToken" must be a string that is not empty.');
+  }
+  for (const name of ['timeout', 'maxResponseBytes', 'maxRedirects'] as const) {
+    if (Number.isSafeInteger(checked[name]) && checked[name] >= (name === 'maxRedirects' ? 0 : 1)) {
+      continue;
+    }
+    throw new OptionError(name, `"${name}" must be a whole number above 0.`);
+  }
+  return checked;
+}

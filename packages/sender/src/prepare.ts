@@ -1,0 +1,109 @@
+import { sign } from '@sig/core';
+import { type ConfiguredUrl, configuredUrl } from './url.js';
+
+/** Form parameters: an object, or pairs in their order. */
+export type FormParams =
+  | Readonly<Record<string, string | readonly string[]>>
+  | Iterable<readonly [name: string, value: string]>;
+
+/** A request to sign. A form has `params`, anything else a `body`. */
+export interface RequestToSign {
+  /** Default: `POST` with `params` or a body, else `GET`. */
+  readonly method?: string;
+  /** As configured, userinfo and all. */
+  readonly url: string;
+  readonly params?: FormParams | undefined;
+  readonly body?: string | Uint8Array | undefined;
+  /** The type of `body`. Default: `application/json`. */
+  readonly contentType?: string | undefined;
+  /** Whether to ask for a WebSocket; so do `ws:` and `wss:` URLs. */
+  readonly upgrade?: boolean | undefined;
+  /** Headers to add. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How to sign. */
+export interface SigningOptions {
+  readonly authToken: string;
+  /** The name of the signature header. Default: `X-Twilio-Signature`. */
+  readonly header?: string;
+  /** Whether `user:password@` is in the signed URL, for receivers that expect it. Default: false. */
+  readonly signUserinfo?: boolean;
+}
+
+/** A signed request, as it goes out but for credentials and cookies. */
+export interface SignedRequest {
+  readonly method: string;
+  /** Where to, and with which credentials. */
+  readonly destination: ConfiguredUrl;
+  readonly target: string;
+  readonly signedUrl: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer | undefined;
+  readonly upgrade: boolean;
+}
+
+/**
+ * Signs a request as the sender does.
+ *
+ * @throws SenderError `invalid-url`
+ * @throws OptionError where there is no token, or both `params` and `body`
+ */
+export function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest {
+  const { params, body: raw, contentType = 'application/json' } = request;
+  const { authToken, header = 'X-Twilio-Signature', signUserinfo = false } = options;
+  const upgrade = request.upgrade === true || /^wss?:/i.test(request.url);
+  const configured = configuredUrl(request.url);
+  const pairs = params === undefined ? undefined : toPairs(params);
+  const { signature, url } = sign({
+    authToken,
+    url: withScheme(signUserinfo ? configured.withUserinfo : configured.url, upgrade),
+    ...(pairs === undefined ? {} : { params: pairs }),
+    ...(raw === undefined ? {} : { body: raw }),
+  });
+  // A body adds its hash to the query.
+  const destination = configuredUrl(withHash(request.url, url));
+  const form = pairs === undefined ? undefined : new URLSearchParams(pairs).toString();
+  const body = form ?? raw;
+  const type = form === undefined ? contentType : 'application/x-www-form-urlencoded';
+  return {
+    method: request.method ?? (body === undefined ? 'GET' : 'POST'),
+    destination,
+    target: destination.target,
+    signedUrl: url,
+    headers: [
+      ...(upgrade ? upgradeHeaders : []),
+      ...(body === undefined ? [] : [['Content-Type', type] as const]),
+      [header, signature],
+      ...Object.entries(request.headers ?? {}),
+    ],
+    body: body === undefined ? undefined : Buffer.from(body),
+    upgrade,
+  };
+}
+
+// RFC 6455, section 4.1. The key is a nonce that nothing here depends on.
+const upgradeHeaders = [
+  ['Connection', 'Upgrade'],
+  ['Upgrade', 'websocket'],
+  ['Sec-WebSocket-Version', '13'],
+  ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+] as const;
+
+function withScheme(url: string, upgrade: boolean): string {
+  return upgrade ? url.replace(/^http/i, 'ws') : url;
+}
+
+/** The configured URL with the `bodySHA256` that the signed one has got. */
+function withHash(configured: string, signed: string): string {
+  const hash = /[?&]bodySHA256=[0-9a-f]{64}$/.exec(signed)?.[0];
+  const [base = ''] = configured.split('#', 1);
+  return hash === undefined || base.endsWith(hash) ? base : base + hash;
+}
+
+function toPairs(params: FormParams): [name: string, value: string][] {
+  if (Symbol.iterator in params) return Array.from(params, ([name, value]) => [name, value]);
+  return Object.entries(params).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  );
+}

@@ -1,0 +1,157 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { Duplex } from 'node:stream';
+import { rootCertificates } from 'node:tls';
+import { SenderError, tlsErrorOf } from './errors.js';
+import type { ConfiguredUrl } from './url.js';
+
+/** A request with all its headers. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly destination: ConfiguredUrl;
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer | undefined;
+}
+
+/** What came back, in full. */
+export interface IncomingResponse {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly setCookies: readonly string[];
+  readonly challenges: readonly string[];
+  readonly body: Buffer;
+  readonly reusedConnection: boolean;
+  readonly socket: Duplex | undefined;
+}
+
+/** The connections of one call, kept alive within it. */
+export class Transport {
+  readonly #http = new http.Agent({ keepAlive: true });
+  readonly #https: https.Agent;
+  readonly #maxBytes: number;
+
+  /** @param ca certificates to trust beside the usual ones */
+  constructor(maxBytes: number, ca: readonly (string | Buffer)[]) {
+    this.#maxBytes = maxBytes;
+    this.#https = new https.Agent({
+      keepAlive: true,
+      minVersion: 'TLSv1.2',
+      // Without one of our own, Node's default stands, which heeds NODE_EXTRA_CA_CERTS.
+      ...(ca.length === 0 ? {} : { ca: [...rootCertificates, ...ca] }),
+    });
+  }
+
+  /** @throws SenderError */
+  async exchange(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
+    try {
+      return await this.#once(request, signal);
+    } catch (error) {
+      // The server closed a kept connection just as it was used again: nothing has been processed.
+      if (!(error instanceof StaleConnection)) throw error;
+      return this.#once(request, signal);
+    }
+  }
+
+  close(): void {
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+
+  #once(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
+    const { method, destination, target, headers, body } = request;
+    const { hostname, port, host, secure } = destination;
+    return new Promise((resolve, reject) => {
+      const { request: start } = secure ? https : http;
+      const outgoing = start({
+        agent: secure ? this.#https : this.#http,
+        method,
+        host: hostname,
+        port,
+        path: target,
+        headers: [
+          ...[['Host', host] as const, ...headers],
+          ...(body === undefined ? [] : [['Content-Length', String(body.length)] as const]),
+        ].flat() as unknown as http.OutgoingHttpHeaders,
+        setHost: false,
+        signal,
+      });
+      const fail = (error: Error) => {
+        const reset = (error as { code?: string }).code === 'ECONNRESET';
+        reject(
+          reset && outgoing.reusedSocket
+            ? new StaleConnection()
+            : senderErrorOf(error, host, signal),
+        );
+      };
+      outgoing.on('error', fail);
+      outgoing.on('upgrade', (response, socket) => {
+        resolve(responseOf(response, Buffer.alloc(0), outgoing.reusedSocket, socket));
+      });
+      outgoing.on('response', (response) => {
+        const chunks: Buffer[] = [];
+        let length = 0;
+        response.on('error', fail);
+        response.on('data', (chunk: Buffer) => {
+          length += chunk.length;
+          if (length <= this.#maxBytes) return void chunks.push(chunk);
+          const limit = `The response is larger than ${this.#maxBytes} bytes ("maxResponseBytes").`;
+          reject(new SenderError('response-too-large', limit));
+          outgoing.destroy();
+        });
+        response.on('end', () =>
+          resolve(responseOf(response, Buffer.concat(chunks), outgoing.reusedSocket, undefined)),
+        );
+      });
+      outgoing.end(body);
+    });
+  }
+}
+
+class StaleConnection extends Error {}
+
+function responseOf(
+  response: http.IncomingMessage,
+  body: Buffer,
+  reusedConnection: boolean,
+  socket: Duplex | undefined,
+): IncomingResponse {
+  const { rawHeaders } = response;
+  const all = (wanted: string) =>
+    rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === wanted);
+  const headers: Record<string, string> = Object.create(null);
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]?.toLowerCase() ?? '';
+    headers[name] ??= all(name).join(', ');
+  }
+  return {
+    status: response.statusCode ?? 0,
+    headers,
+    setCookies: all('set-cookie'),
+    challenges: all('www-authenticate'),
+    body,
+    reusedConnection,
+    socket,
+  };
+}
+
+function senderErrorOf(error: Error, host: string, signal: AbortSignal): SenderError {
+  if (signal.aborted) {
+    if (signal.reason instanceof SenderError) return signal.reason;
+    return new SenderError('aborted', 'The request was aborted.', error);
+  }
+  return (
+    tlsErrorOf(error, host) ??
+    new SenderError('connection-failed', connectionMessage(error, host), error)
+  );
+}
+
+function connectionMessage(error: Error, host: string): string {
+  const { code } = error as { code?: string };
+  const messages: Record<string, string> = {
+    ECONNREFUSED: `Nothing listens at ${host}. Is the server running, on this port, and reachable from here?`,
+    ENOTFOUND: `There is no host ${host}. Check the spelling, and the DNS.`,
+    ECONNRESET: `${host} closed the connection before it answered.`,
+  };
+  return messages[code ?? ''] ?? `No response from ${host}: ${error.message}.`;
+}
