@@ -8,6 +8,7 @@ import {
   type WebhookOptions,
   webhook,
 } from '@sig/express';
+import { basic, digest } from '@sig/http-auth';
 import express, { type ErrorRequestHandler } from 'express';
 import { WebSocketServer } from 'ws';
 
@@ -17,9 +18,21 @@ const options: WebhookOptions = {
   onReject: (error, request) => console.warn(error.code, request.method, request.target),
 };
 
+// The private line: its URL is configured as https://user:password@host/private.
+const { PRIVATE_USER = 'user', PRIVATE_PASSWORD = 'secret' } = process.env;
+const credentials = { [PRIVATE_USER]: PRIVATE_PASSWORD };
+const httpAuth = [
+  digest({ realm: 'private line', credentials }),
+  basic({ realm: 'private line', credentials }),
+];
+
 const app = express();
 // Without PUBLIC_URL the scheme and the host come from the proxy in front, on this machine.
 app.set('trust proxy', 'loopback');
+
+app.post('/private', webhook({ ...options, httpAuth }), (_req, res) => {
+  twiml(res, '<Say>Nobody else can hear this.</Say>');
+});
 
 // Everything below is behind the signature.
 app.use(webhook(options));

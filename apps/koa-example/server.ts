@@ -1,6 +1,7 @@
 // A phone line. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
 import { createServer } from 'node:http';
 import Router from '@koa/router';
+import { basic, digest } from '@sig/http-auth';
 import {
   isWebhookError,
   rejectUpgrade,
@@ -16,6 +17,14 @@ const options: WebhookOptions = {
   publicUrl: PUBLIC_URL,
   onReject: (error, request) => console.warn(error.code, request.method, request.target),
 };
+// The private line: its URL is configured as https://user:password@host/private.
+const { PRIVATE_USER = 'user', PRIVATE_PASSWORD = 'secret' } = process.env;
+const credentials = { [PRIVATE_USER]: PRIVATE_PASSWORD };
+const httpAuth = [
+  digest({ realm: 'private line', credentials }),
+  basic({ realm: 'private line', credentials }),
+];
+
 const router = new Router();
 
 router.post('/voice', webhook(options), (ctx) => {
@@ -45,6 +54,10 @@ router.post('/sms', webhook(options), (ctx) => {
 router.post('/events', webhook<{ type: string }>(options), (ctx) => {
   console.log(`event: ${ctx.request.body.type}`);
   ctx.status = 204;
+});
+
+router.post('/private', webhook({ ...options, httpAuth }), (ctx) => {
+  twiml(ctx, '<Say>Nobody else can hear this.</Say>');
 });
 
 // Without PUBLIC_URL the scheme and the host come from the proxy in front: `proxy` believes it.

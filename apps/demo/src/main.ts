@@ -1,9 +1,10 @@
 // Starts the example apps, plays a whole call and a text message with genuine requests, then one
 // forgery of each kind, and shows what every app did. Exit status 1 if anything came out otherwise.
-import { forgeries, genuineTraffic, type Play } from '@sig/conformance';
+import { forgeries, genuineTraffic } from '@sig/conformance';
 import colors from 'picocolors';
 import { frameworks } from './frameworks.js';
-import { perform } from './perform.js';
+import { loginScenes } from './login.js';
+import { type Scene, sceneOf } from './scene.js';
 import { type RunningServer, startServer } from './server.js';
 import { type Row, renderTable } from './table.js';
 
@@ -18,9 +19,10 @@ const behindProxy = {
     ['X-Forwarded-For', '203.0.113.7'],
   ] as const,
 };
-const acts: readonly [title: string, plays: readonly Play[]][] = [
-  ['genuine', genuineTraffic({ authToken, origin }, behindProxy)],
-  ['forged', forgeries({ authToken, origin })],
+const acts: readonly [title: string, scenes: readonly Scene[]][] = [
+  ['genuine', genuineTraffic({ authToken, origin }, behindProxy).map(sceneOf)],
+  ['forged', forgeries({ authToken, origin }).map(sceneOf)],
+  ['password-protected', loginScenes(authToken)],
 ];
 
 const names = frameworks.map(({ name }) => name);
@@ -30,8 +32,8 @@ const servers = await Promise.all(
 );
 try {
   const counts = { passed: 0, failed: 0 };
-  for (const [title, plays] of acts) {
-    const rows = await playAll(plays, servers);
+  for (const [title, scenes] of acts) {
+    const rows = await playAll(scenes, servers);
     console.log(`${renderTable(title, names, rows)}\n`);
     for (const outcome of rows.flatMap(({ outcomes }) => outcomes)) {
       if (outcome !== undefined) counts[outcome.good ? 'passed' : 'failed'] += 1;
@@ -54,12 +56,15 @@ try {
 }
 
 /** One request at a time, so that the times mean something. */
-async function playAll(plays: readonly Play[], servers: readonly RunningServer[]): Promise<Row[]> {
+async function playAll(
+  scenes: readonly Scene[],
+  servers: readonly RunningServer[],
+): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const play of plays) {
+  for (const scene of scenes) {
     const outcomes = [];
-    for (const server of servers) outcomes.push(await perform(play, server));
-    rows.push({ play, outcomes });
+    for (const server of servers) outcomes.push(await scene.perform(server));
+    rows.push({ scene, outcomes });
   }
   return rows;
 }

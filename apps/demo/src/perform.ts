@@ -1,15 +1,6 @@
 import { exchange, headerOf, type Play, type WireResponse } from '@sig/conformance';
+import type { Outcome } from './scene.js';
 import type { RunningServer } from './server.js';
-
-/** What became of a play on one server. */
-export interface Outcome {
-  readonly status: number;
-  /** The reason code in the answer, if there is one. */
-  readonly code: string | undefined;
-  readonly milliseconds: number;
-  /** Whether it came out as it must. */
-  readonly good: boolean;
-}
 
 /** Sends a play's request over a connection of its own; `undefined` where the framework cannot play it. */
 export async function perform(
@@ -24,7 +15,8 @@ export async function perform(
   const code = codeOf(response);
   const accepted = status === 101 || (status >= 200 && status < 300);
   const good = play.code === undefined ? accepted : status === play.status && code === play.code;
-  return { status, code, milliseconds, good };
+  const got = good || code === undefined ? String(status) : `${status} ${code}`;
+  return { got, milliseconds, good };
 }
 
 /** The examples answer with JSON that has a `code`; a refused upgrade with `code: message`. */

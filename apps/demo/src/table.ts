@@ -1,15 +1,14 @@
-import type { Play } from '@sig/conformance';
 import Table from 'cli-table3';
 import colors from 'picocolors';
-import type { Outcome } from './perform.js';
+import type { Outcome, Scene } from './scene.js';
 
-/** A play with its outcome on each server, in the order of the servers. */
+/** A scene with its outcome on each server, in the order of the servers. */
 export interface Row {
-  readonly play: Play;
+  readonly scene: Scene;
   readonly outcomes: readonly (Outcome | undefined)[];
 }
 
-/** Plays as a table: what was sent, what must come of it, and what came of it on each server. */
+/** Scenes as a table: what was sent, what must come of it, and what came of it on each server. */
 export function renderTable(title: string, names: readonly string[], rows: readonly Row[]): string {
   const table = new Table({
     head: [title, 'expected', ...names].map((text) => colors.bold(text)),
@@ -17,22 +16,21 @@ export function renderTable(title: string, names: readonly string[], rows: reado
     colAligns: ['left', 'left', ...names.map(() => 'left' as const)],
     chars: frame,
   });
-  for (const { play, outcomes } of rows) {
-    table.push([play.title, expected(play), ...outcomes.map(cell)]);
+  for (const { scene, outcomes } of rows) {
+    table.push([scene.title, expected(scene), ...outcomes.map(cell)]);
   }
   return table.toString();
 }
 
-function expected({ status, code }: Play): string {
-  return code === undefined ? colors.green('accepted') : `${status} ${code}`;
+function expected({ expected }: Scene): string {
+  return expected === 'accepted' ? colors.green(expected) : expected;
 }
 
 function cell(outcome: Outcome | undefined): string {
   if (outcome === undefined) return colors.dim('–');
-  const { good, status, code, milliseconds } = outcome;
+  const { good, got, milliseconds } = outcome;
   const time = colors.dim(`${milliseconds.toFixed(1).padStart(6)} ms`);
-  if (good) return `${colors.green('✓')} ${status} ${time}`;
-  return `${colors.red(`✗ ${status} ${code ?? ''}`)} ${time}`;
+  return `${good ? colors.green('✓') : colors.red('✗')} ${good ? got : colors.red(got)} ${time}`;
 }
 
 const frame = {

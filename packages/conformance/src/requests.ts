@@ -1,4 +1,4 @@
-import { type ParamsInput, sign } from '@sig/core';
+import { type FormParams, type RequestToSign, signRequest } from '@sig/sender';
 import type { WireRequest } from './wire.js';
 
 /** Where a request goes, and under which URL the sender knows it. */
@@ -12,60 +12,35 @@ export interface Destination {
 
 type Headers = readonly (readonly [string, string])[];
 
-const formType = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
-
 /** A form POST, signed as the sender does. */
-export function formPost(to: Destination, target: string, params: ParamsInput): WireRequest {
-  const { signature } = sign({ authToken: to.authToken, url: to.origin + target, params });
-  const body = new URLSearchParams(params as Record<string, string>).toString();
-  return assemble('POST', target, to, [formType, ['X-Twilio-Signature', signature]], body);
+export function formPost(to: Destination, target: string, params: FormParams): WireRequest {
+  return signed(to, { url: to.origin + target, params });
 }
 
 /** A GET, signed as the sender does. */
 export function get(to: Destination, target: string): WireRequest {
-  const { signature } = sign({ authToken: to.authToken, url: to.origin + target });
-  return assemble('GET', target, to, [['X-Twilio-Signature', signature]]);
+  return signed(to, { url: to.origin + target });
 }
 
 /** A JSON POST under `bodySHA256`, signed as the sender does. */
 export function jsonPost(to: Destination, target: string, body: string): WireRequest {
-  const { signature, url } = sign({ authToken: to.authToken, url: to.origin + target, body });
-  const headers: Headers = [
-    ['Content-Type', 'application/json'],
-    ['X-Twilio-Signature', signature],
-  ];
-  return assemble('POST', url.slice(to.origin.length), to, headers, body);
+  return signed(to, { url: to.origin + target, body });
 }
 
 /** A WebSocket upgrade (RFC 6455, section 4.1), its `ws` or `wss` URL signed as the sender does. */
 export function upgrade(to: Destination, target: string): WireRequest {
-  const url = to.origin.replace(/^http/, 'ws') + target;
-  const { signature } = sign({ authToken: to.authToken, url });
-  return assemble('GET', target, to, [...upgradeHeaders, ['X-Twilio-Signature', signature]]);
+  return signed(to, { url: to.origin + target, upgrade: true });
 }
 
-const upgradeHeaders: Headers = [
-  ['Connection', 'Upgrade'],
-  ['Upgrade', 'websocket'],
-  ['Sec-WebSocket-Version', '13'],
-  ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
-];
-
-function assemble(
-  method: string,
-  target: string,
-  to: Destination,
-  headers: Headers,
-  body?: string,
-): WireRequest {
-  const host = to.origin.replace(/^\w+:\/\//, '');
-  const length: Headers =
-    body === undefined ? [] : [['Content-Length', String(Buffer.byteLength(body))]];
+/** What the sender would send, as bytes that a test can tamper with. */
+function signed(to: Destination, request: RequestToSign): WireRequest {
+  const { method, target, destination, headers, body } = signRequest(request, to);
+  const length: Headers = body === undefined ? [] : [['Content-Length', String(body.length)]];
   return {
     method,
     target,
-    headers: [['Host', host], ...(to.forwarded ?? []), ...headers, ...length],
-    ...(body === undefined ? {} : { body }),
+    headers: [['Host', destination.host], ...(to.forwarded ?? []), ...headers, ...length],
+    ...(body === undefined ? {} : { body: body.toString() }),
   };
 }
 

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { installedVersion } from '@sig/conformance';
-import { type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { captureRawBody, rejectUpgrade, verifyUpgrade, webhook } from '@sig/express';
+import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import { captureRawBody, guard, rejectUpgrade, verifyUpgrade, webhook } from '@sig/express';
 import type express from 'express';
 import { WebSocketServer } from 'ws';
 
@@ -45,7 +45,8 @@ function makeApp(load: typeof express, setting: Setting, onError: () => void) {
   const keep = setting.parsers === 'before-raw' ? { verify: captureRawBody } : {};
   const parsers = [load.urlencoded({ extended: false, ...keep }), load.json(keep)];
   if (setting.parsers.startsWith('before')) app.use(parsers);
-  router.use(webhook(scenarios[setting.scenario]));
+  const { scenario, alone } = setting;
+  router.use(alone ? guard(guardsOf(scenario)) : webhook(scenarios[scenario]));
   if (setting.parsers === 'after') router.use(parsers);
   router.use((req, res) => {
     res.json({ reached: true, body: req.body, rawBody: req.rawBody?.toString('base64') ?? null });

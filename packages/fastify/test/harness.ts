@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import formbody from '@fastify/formbody';
 import websocket from '@fastify/websocket';
 import { installedVersion } from '@sig/conformance';
-import { type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { webhook } from '@sig/fastify';
+import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import { guard, webhook } from '@sig/fastify';
 import type { FastifyError, FastifyInstance, fastify } from 'fastify';
 
 const require = createRequire(import.meta.url);
@@ -55,7 +55,9 @@ export function harness(module: keyof typeof versions): Harness {
 
 async function guarded(scope: FastifyInstance, setting: Setting, parser: typeof formbody) {
   if (setting.parsers.startsWith('before')) await scope.register(parser);
-  await scope.register(webhook, scenarios[setting.scenario]);
+  const { scenario, alone } = setting;
+  if (alone) await scope.register(guard, { httpAuth: guardsOf(scenario) });
+  else await scope.register(webhook, scenarios[scenario]);
   if (setting.parsers === 'after') await scope.register(parser);
   scope.route({
     method: 'GET',

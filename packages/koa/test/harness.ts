@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { bodyParser as newBodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import { installedVersion } from '@sig/conformance';
-import { type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { rejectUpgrade, verifyUpgrade, webhook } from '@sig/koa';
+import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import { guard, rejectUpgrade, verifyUpgrade, webhook } from '@sig/koa';
 import type Koa from 'koa';
 import oldBodyParser from 'koa-bodyparser';
 import { WebSocketServer } from 'ws';
@@ -59,7 +59,8 @@ function makeApp(
   if (setting.parsers.startsWith('before')) app.use(bodyParser());
 
   const router = new Router({ prefix: setting.mount });
-  router.use(webhook(scenarios[setting.scenario]) as never);
+  const { scenario, alone } = setting;
+  router.use((alone ? guard(guardsOf(scenario)) : webhook(scenarios[scenario])) as never);
   if (setting.parsers === 'after') router.use(bodyParser() as never);
   router.all(/.*/, (ctx) => {
     const { body, rawBody } = ctx.request as unknown as { body: unknown; rawBody?: Buffer };

@@ -15,9 +15,9 @@ export function harness(version: NextVersion, router: Router): Harness {
   return {
     name: `next ${installedVersion(require.resolve('next'))} ${router}`,
     without: holes(version, router),
-    async start({ scenario }) {
+    async start({ scenario, alone }) {
       server ??= new ProjectServer(build(version, router));
-      const port = await server.open(scenario);
+      const port = await server.open(alone ? `${scenario} alone` : scenario);
       open++;
       return {
         port,

@@ -4,6 +4,8 @@ import type { ScenarioName } from './scenarios.js';
 export interface Setting {
   /** Which of the suite's options `webhook()` has. */
   readonly scenario: ScenarioName;
+  /** Whether `guard()` stands there instead of `webhook()`, with the `httpAuth` of the scenario. */
+  readonly alone: boolean;
   /** Whether the framework trusts the proxy in front of it, by its own setting. */
   readonly trustProxy: boolean;
   /**
@@ -19,6 +21,7 @@ export interface Setting {
 
 export const defaultSetting: Setting = {
   scenario: 'default',
+  alone: false,
   trustProxy: true,
   parsers: 'none',
   mount: '',

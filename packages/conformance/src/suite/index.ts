@@ -3,6 +3,7 @@ import { badInput } from './bad-input.js';
 import { type CaseReport, type Check, checks } from './check.js';
 import { connections } from './connections.js';
 import { errors } from './errors.js';
+import { guards } from './guards.js';
 import type { Harness } from './harness.js';
 import { options } from './options.js';
 import { parsers } from './parsers.js';
@@ -14,7 +15,7 @@ import { vectorsOverHttp } from './vectors.js';
 
 export type { CaseReport } from './check.js';
 export type { Echo, Harness, Setting, SuiteServer } from './harness.js';
-export { authToken, type ScenarioName, scenarios } from './scenarios.js';
+export { authToken, guardsOf, type ScenarioName, scenarios } from './scenarios.js';
 
 /** A part of the suite: cases for the servers of one harness. */
 type Part = (servers: Servers, check: Check) => void;
@@ -28,6 +29,7 @@ const parts: Record<string, Part> = {
   'the URL': urls,
   options,
   'body parsers': parsers,
+  'HTTP Basic and Digest': guards,
   errors,
   connections,
   [upgradesTitle]: upgrades,

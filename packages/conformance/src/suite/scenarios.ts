@@ -1,10 +1,14 @@
 import { type Guard, WebhookError, type WebhookOptions } from '@sig/core';
+import { basic, digest } from '@sig/http-auth';
 
 /** The token that the suite's sender signs with. */
 export const authToken = 'the token of the suite';
 
 /** The tokens of vectors.json, and the suite's. */
 const authTokens = [authToken, '12345', 's3cr3t', '1234567890ABCDEF'];
+
+/** The users of the suite. */
+export const credentials = { user: 'pass:word', zoë: 'пароль' };
 
 const knock: Guard = (request) =>
   request.header('x-knock') === 'please'
@@ -36,6 +40,19 @@ export const scenarios = {
   smallLimit: { authToken, bodyLimit: 1000 },
   httpAuth: { authToken, httpAuth: knock },
   otherHeader: { authToken, header: 'X-Acme-Signature' },
+  basic: { authToken, httpAuth: basic({ realm: 'suite', credentials }) },
+  digest: { authToken, httpAuth: digest({ realm: 'suite', credentials }) },
+  anyAuth: {
+    authToken,
+    httpAuth: [digest({ realm: 'suite', credentials }), basic({ realm: 'suite', credentials })],
+  },
+  authInt: { authToken, httpAuth: digest({ realm: 'suite', credentials, qop: ['auth-int'] }) },
 } satisfies Record<string, WebhookOptions>;
 
 export type ScenarioName = keyof typeof scenarios;
+
+/** The guards of a scenario, for `guard()`. */
+export function guardsOf(scenario: ScenarioName): Guard | readonly Guard[] {
+  const options: WebhookOptions = scenarios[scenario];
+  return options.httpAuth ?? [];
+}

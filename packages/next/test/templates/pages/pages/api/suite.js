@@ -1,14 +1,22 @@
-import { webhook } from '@sig/next/pages';
-import { scenarios } from '../../scenarios.js';
+import { guard, webhook } from '@sig/next/pages';
+import { guardsOf, scenarios } from '../../scenarios.js';
 
 export const config = { api: { bodyParser: false } };
 
 const handlers = Object.fromEntries(
-  Object.entries(scenarios).map(([name, options]) => [name, webhook(options, echo)]),
+  Object.entries(scenarios).flatMap(([name, options]) => [
+    [name, webhook(options, echo)],
+    ...(options.httpAuth ? [[`${name} alone`, guard(guardsOf(name), echoAlone)]] : []),
+  ]),
 );
 
 function echo(req, res) {
   res.json({ reached: true, body: req.body, rawBody: req.rawBody.toString('base64') });
+}
+
+function echoAlone(req, res) {
+  const rawBody = req.rawBody ? req.rawBody.toString('base64') : null;
+  res.json({ reached: true, body: req.body ?? {}, rawBody });
 }
 
 export default function handler(req, res) {
