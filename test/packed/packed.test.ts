@@ -47,6 +47,9 @@ const others = [
   '@types/node',
 ];
 
+/** The tools may use well-kept libraries; what runs in a server may not. */
+const allowed: Record<string, string[]> = { '@sig/sender': ['tough-cookie'] };
+
 beforeAll(() => {
   const tarballs = join(project, 'tarballs');
   mkdirSync(tarballs);
@@ -95,11 +98,11 @@ describe('in a project outside the workspace', () => {
   }
 
   for (const { manifest } of published) {
-    it(`${manifest.name} brings no package that is not ours`, () => {
+    it(`${manifest.name} brings no package that it need not`, () => {
       const foreign = Object.keys(manifest.dependencies ?? {}).filter(
         (name) => !published.some((other) => other.manifest.name === name),
       );
-      expect(foreign).toEqual([]);
+      expect(foreign).toEqual(allowed[manifest.name] ?? []);
     });
   }
 });

@@ -1,4 +1,5 @@
 export { installedVersion } from './installed-version.js';
+export { findProgram, runProgram } from './program.js';
 export {
   type Destination,
   formPost,

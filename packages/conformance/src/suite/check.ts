@@ -1,4 +1,5 @@
 import { it } from 'vitest';
+import { findProgram } from '../program.js';
 import type { Harness } from './harness.js';
 
 /**
@@ -8,7 +9,13 @@ import type { Harness } from './harness.js';
 export type Feature = 'upgrade' | 'distrust' | 'parsers' | 'parsersFirst';
 
 /** Declares a case of the suite. */
-export type Check = (title: string, test: () => Promise<void>, needs?: Feature) => void;
+export type Check = (
+  title: string,
+  test: () => Promise<void>,
+  needs?: Feature,
+  /** A program that is not ours; without it the case is skipped, by name. */
+  program?: string,
+) => void;
 
 /** What the run tells the table of a case: that it ran, or why it cannot. */
 export interface CaseReport {
@@ -27,14 +34,17 @@ declare module 'vitest' {
 
 /** Cases of one part; what the harness is without becomes a hole in the table, with its reason. */
 export function checks(harness: Harness, part: string, holes: CaseReport[]): Check {
-  return (title, test, needs) => {
+  return (title, test, needs, program) => {
     const hole = harness.without?.[title] ?? (needs && harness.without?.[needs]);
     const report = { harness: harness.name, part, title };
     if (hole !== undefined) {
       holes.push({ ...report, hole });
       return;
     }
-    it(title, async ({ task }) => {
+    it(title, async ({ task, skip }) => {
+      if (program !== undefined && findProgram(program) === undefined) {
+        skip(`${program} is not installed`);
+      }
       task.meta.conformance = [report];
       await test();
     });

@@ -1,6 +1,7 @@
 import { authorizer } from '@sig/http-auth';
 import { createSender, type SendResult } from '@sig/sender';
 import { expect } from 'vitest';
+import { runProgram } from '../program.js';
 import { formPost, withBody, withHeader } from '../requests.js';
 import { exchange } from '../wire.js';
 import type { Check } from './check.js';
@@ -107,6 +108,30 @@ export function guards({ at }: Servers, check: Check): void {
         expect(echoOf({ ...result, body: result.text })?.rawBody).toBeNull();
         stranger.close();
       },
+    );
+  }
+
+  for (const [flag, scenario] of [
+    ['--basic', 'basic'],
+    ['--digest', 'digest'],
+    ['--anyauth', 'anyAuth'],
+    ['--anyauth', 'basic'],
+  ] as const) {
+    check(
+      `curl ${flag} logs in to ${scenario} alone, and with a wrong password it does not`,
+      async () => {
+        const { port } = await at({ scenario, alone: true });
+        const url = `http://127.0.0.1:${port}/private?a=b`;
+        const status = async (userinfo: string) => {
+          const args = ['-s', '-o', '/dev/null', '-w', '%{http_code}', flag, '-u', userinfo, url];
+          return runProgram('curl', args);
+        };
+        expect(await status('user:pass:word')).toBe('200');
+        expect(await status('zoë:пароль')).toBe('200');
+        expect(await status('user:wrong')).toBe('401');
+      },
+      undefined,
+      'curl',
     );
   }
 
