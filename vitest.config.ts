@@ -22,7 +22,11 @@ export default defineConfig({
     // Real servers and builds: slow machines get the time they need, hangs still end.
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    reporters: ['default', './config/conformance-table.ts', './config/count-reporter.ts'],
+    reporters: [
+      'default',
+      './packages/conformance/src/table-reporter.ts',
+      './config/count-reporter.ts',
+    ],
     projects: [
       coreProject('node'),
       coreProject('portable'),

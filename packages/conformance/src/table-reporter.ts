@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Reporter, TestModule } from 'vitest/node';
-import type { CaseReport } from '../packages/conformance/src/suite/check.js';
+import type { CaseReport } from './suite/check.js';
 
-const file = fileURLToPath(new URL('../packages/conformance/CONFORMANCE.md', import.meta.url));
+const file = fileURLToPath(new URL('../CONFORMANCE.md', import.meta.url));
 const adapters = ['express', 'koa', 'fastify', 'next'];
 
 /** Writes the table of the conformance suite after a run of all adapters; in CI it must be up to date. */
