@@ -6,6 +6,7 @@ const entries = {
   node: 'src/node/index.ts',
   twilio: 'src/twilio/index.ts',
   hash: 'src/hash/index.ts',
+  explain: 'src/explain/index.ts',
 };
 
 export default defineConfig(

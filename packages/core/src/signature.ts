@@ -7,7 +7,8 @@ import {
   checkSignatureOptions,
   type SignatureOptions,
 } from './options.js';
-import type { RequestBody } from './request.js';
+import type { RequestBody, WebhookRequest } from './request.js';
+import type { UnverifiedRequest } from './token.js';
 import { requestUrl } from './url/request-url.js';
 import { type Verified, verifyBody } from './verify.js';
 
@@ -34,11 +35,7 @@ export function signatureGuard(options: CheckedSignatureOptions): Guard<Verified
       const contentType = request.header('content-type');
       const tokens =
         typeof authToken === 'function'
-          ? await authToken({
-              unverifiedParams: unverifiedParams(contentType, body),
-              unverifiedUrl: url,
-              header: (name) => request.header(name),
-            })
+          ? await authToken(unverifiedRequest(request, url, body))
           : authToken;
       const authorization = request.header('authorization');
       const authTokens = tokens ?? [];
@@ -57,6 +54,19 @@ export function signatureGuard(options: CheckedSignatureOptions): Guard<Verified
     } catch (error) {
       return rejectedBy(error);
     }
+  };
+}
+
+/** What a token resolver is told. */
+export function unverifiedRequest(
+  request: WebhookRequest,
+  url: string,
+  body: RequestBody,
+): UnverifiedRequest {
+  return {
+    unverifiedParams: unverifiedParams(request.header('content-type'), body),
+    unverifiedUrl: url,
+    header: (name) => request.header(name),
   };
 }
 

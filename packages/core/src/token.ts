@@ -30,7 +30,7 @@ export type AuthToken =
  */
 export function checkAuthToken(options: { readonly authToken?: AuthToken }): AuthToken {
   const given = 'authToken' in options;
-  const authToken = given ? options.authToken : environment().TWILIO_AUTH_TOKEN;
+  const authToken = given ? options.authToken : environmentToken();
   if (typeof authToken === 'function') return authToken;
   const tokens = typeof authToken === 'string' ? [authToken] : authToken;
   if (
@@ -52,6 +52,11 @@ export function checkAuthToken(options: { readonly authToken?: AuthToken }): Aut
 export function usableTokens(tokens: Tokens | null): readonly string[] {
   const list: readonly unknown[] = Array.isArray(tokens) ? tokens : [tokens];
   return list.filter((token): token is string => typeof token === 'string' && token !== '');
+}
+
+/** `TWILIO_AUTH_TOKEN`, where there is an environment that has it. */
+export function environmentToken(): string | undefined {
+  return environment().TWILIO_AUTH_TOKEN;
 }
 
 function environment(): Record<string, string | undefined> {

@@ -90,6 +90,8 @@ export class ProjectServer {
       // What Next.js prints of the errors that the suite provokes is no news.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    // A listener for each question that is open.
+    this.#child.setMaxListeners(0);
     this.#ready = once(this.#child, 'message');
   }
 

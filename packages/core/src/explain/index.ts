@@ -1,0 +1,7 @@
+// `@sig/core/explain`: why a signature failed. Loaded only when asked for.
+export { type Cause, causes } from './causes.js';
+export { explain } from './explain.js';
+export { explainRequest } from './explain-request.js';
+export { type Explanation, formatExplanation } from './explanation.js';
+export type { ExplainInput } from './input.js';
+export { searchLimits } from './search.js';
