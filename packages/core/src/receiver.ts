@@ -2,6 +2,7 @@ import { isForm } from './body/content-type.js';
 import { parseForm } from './body/form.js';
 import { sortParams } from './body/params.js';
 import { parseBody } from './body/parse.js';
+import { explainInDevelopment } from './development.js';
 import { type Guard, type Rejected, rejectedBy } from './guard.js';
 import { checkGuards, checkWebhookOptions, type WebhookOptions } from './options.js';
 import { defaultBodyLimit, type RequestBody, type WebhookRequest } from './request.js';
@@ -79,6 +80,7 @@ export function createReceiver(
       const received = await check(request).catch(rejectedBy);
       if (!received.ok) {
         if (received.error.code === 'no-token') warnOfMissingToken(warn);
+        await explainInDevelopment(received.error, request, options, warn);
         await onReject?.(received.error, request);
       }
       return received;
