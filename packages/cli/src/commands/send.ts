@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { createSender } from '@sig/sender';
+import type { Command } from 'commander';
+import colors from 'picocolors';
+import { exitCodes } from '../errors.js';
+import { parsePairs } from '../input/text.js';
+import { readTokens } from '../input/token.js';
+import { print, printJson } from '../output.js';
+import { contentOf, type RequestOptions, withCommon, withContent } from './request-options.js';
+
+interface SendOptions extends RequestOptions {
+  readonly get?: boolean;
+  readonly websocket?: boolean;
+  readonly fallback?: string;
+  readonly ca?: string;
+  readonly timeout?: number;
+  readonly addHeader?: string[];
+}
+
+export function addSend(program: Command): void {
+  withContent(withCommon(program.command('send')))
+    .summary('play the sender: send a signed request')
+    .description(
+      'Signs and sends a request as the real sender does: logs in with the credentials of the URL, follows redirects, verifies certificates. Exit code 1 for a status of 400 and up, 3 where there is no response.',
+    )
+    .argument('<url>', 'as configured at the sender: https://user:password@host/path')
+    .option('--get', 'send a GET')
+    .option('--websocket', 'ask for a WebSocket upgrade')
+    .option('--fallback <url>', 'a URL to ask once where this one fails')
+    .option('--ca <file>', 'trust the authority in this PEM file too')
+    .option('--timeout <milliseconds>', 'over the whole exchange', Number, 15_000)
+    .option(
+      '--add-header <name=value>',
+      'a header to add; again for more',
+      (value, all: string[] = []) => [...all, value],
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sig send http://localhost:3000/voice -p CallSid=CA1 -p Digits=1
+  sig send https://user:secret@example.com/private
+  sig send http://localhost:3000/events --body '{"type":"call.ended"}'`,
+    )
+    .action(async (url: string, options: SendOptions) => {
+      const [authToken = ''] = readTokens(options);
+      const { ca, timeout = 15_000, fallback, addHeader = [] } = options;
+      const sender = createSender({
+        authToken,
+        timeout,
+        userAgent: 'sig-send',
+        ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
+      });
+      const call = sender.call();
+      try {
+        const content = contentOf(options);
+        const bare = content.params === undefined && content.body === undefined;
+        const result = await call.send({
+          url,
+          ...content,
+          ...(bare && !options.get && !options.websocket ? { params: [] } : {}),
+          ...(options.websocket ? { upgrade: true } : {}),
+          fallbackUrl: fallback,
+          headers: Object.fromEntries(parsePairs(addHeader)),
+        });
+        result.socket?.destroy();
+        process.exitCode = result.status < 400 ? exitCodes.good : exitCodes.bad;
+        const { status, headers, text, exchange, fellBackFrom } = result;
+        if (options.json)
+          return printJson({ url: result.url, status, headers, text, exchange, fellBackFrom });
+        for (const step of exchange) {
+          const auth = step.authorization === undefined ? '' : `, ${step.authorization}`;
+          print(
+            colors.dim(
+              `${step.method} ${step.url}: ${step.status} (${step.milliseconds.toFixed(0)} ms${auth})`,
+            ),
+          );
+        }
+        if (text !== '') print(text);
+      } finally {
+        call.close();
+      }
+    });
+}

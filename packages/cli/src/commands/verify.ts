@@ -1,0 +1,41 @@
+import { verify } from '@sig/core';
+import type { Command } from 'commander';
+import colors from 'picocolors';
+import { exitCodes } from '../errors.js';
+import { readTokens } from '../input/token.js';
+import { print, printJson } from '../output.js';
+import { contentOf, type RequestOptions, withCommon, withContent } from './request-options.js';
+
+export function addVerify(program: Command): void {
+  withContent(withCommon(program.command('verify')))
+    .summary('verify a signature')
+    .description('Tells whether a signature is that of a request. Exit code 1 where it is not.')
+    .argument('<url>', 'the whole URL, as configured at the sender')
+    .requiredOption('-s, --signature <signature>', 'the X-Twilio-Signature header')
+    .addHelpText(
+      'after',
+      `
+Example:
+  sig verify https://example.com/voice -s "RSOYDt4T1cUTdK1PDd93/VVr8B8=" -p Digits=1234`,
+    )
+    .action((url: string, options: RequestOptions) => {
+      const { params, body, contentType } = contentOf(options);
+      const verdict = verify({
+        authToken: readTokens(options),
+        signature: options.signature,
+        url,
+        contentType,
+        body,
+        params,
+      });
+      process.exitCode = verdict.ok ? exitCodes.good : exitCodes.bad;
+      if (options.json) {
+        const { error } = verdict.ok ? { error: undefined } : verdict;
+        return printJson(
+          verdict.ok ? verdict : { ok: false, code: error?.code, hint: error?.hint },
+        );
+      }
+      if (verdict.ok) return print(colors.green('valid'));
+      print(`${colors.red(verdict.error.code)}: ${verdict.error.message} ${verdict.error.hint}`);
+    });
+}

@@ -1,0 +1,26 @@
+/** What a check found. */
+export interface Finding {
+  /** The stable name of the check. */
+  readonly check: string;
+  readonly title: string;
+  /**
+   * `pass`: as it must be; `fail`: a forgery gets in, or a genuine request does not; `error`: the server
+   * broke (5xx, no answer); `warn`: to mend; `advice`: good to know, nobody's fault; `skip`: could not be
+   * looked at, for the reason given.
+   */
+  readonly level: 'pass' | 'fail' | 'error' | 'warn' | 'advice' | 'skip';
+  readonly sent: string;
+  readonly got: string;
+  /** What to change, where something is to be changed. */
+  readonly mend?: string;
+  readonly milliseconds?: number;
+}
+
+/** A report card. */
+export interface Report {
+  readonly url: string;
+  readonly grade: 'A' | 'B' | 'C' | 'D' | 'F';
+  /** The report in a sentence. */
+  readonly verdict: string;
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,59 @@
+import { signRequest } from '@sig/sender';
+import type { DoctorContext } from './context.js';
+import type { Finding } from './finding.js';
+import { inWords, Probe } from './probe.js';
+
+/** Challenge, wrong password, replay: where the URL has a password. */
+export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
+  const { genuine, probe, options, url, authToken, params } = context;
+  const { credentials } = genuine.destination;
+  if (credentials === undefined) return [];
+  const bare = await probe.sendBare(genuine);
+  const challenged = bare.status === 401 && bare.challenges.length > 0;
+  const findings: Finding[] = [
+    {
+      check: 'challenge',
+      title: 'asks for the password',
+      level: challenged ? 'pass' : 'fail',
+      sent: 'a signed request without credentials',
+      got: challenged
+        ? `401, ${bare.challenges.map((one) => one.split(' ')[0]).join(', ')}`
+        : inWords(bare),
+      ...(challenged
+        ? {}
+        : { mend: 'Answer 401 with WWW-Authenticate where there are no credentials.' }),
+    },
+  ];
+  if (!challenged) return findings;
+
+  const stranger = new Probe(options, { ...credentials, password: `${credentials.password}x` });
+  const wrong = await stranger.send(genuine);
+  findings.push({
+    check: 'wrong-password',
+    title: 'a wrong password',
+    level: wrong.status === 401 || wrong.status === 403 ? 'pass' : 'fail',
+    sent: 'a signed request with a wrong password',
+    got: inWords(wrong),
+    ...(wrong.status === 401 || wrong.status === 403
+      ? {}
+      : { mend: 'Check the password of every request.' }),
+  });
+
+  const right = await new Probe(options, credentials).send(
+    signRequest({ url, params: [...params] }, { authToken }),
+  );
+  if (right.authorization?.startsWith('Digest') && right.status < 400) {
+    const again = await probe.sendBare(genuine, right.authorization);
+    const refused = again.status === 401;
+    const stale = again.challenges.some((one) => /stale="?true/i.test(one));
+    findings.push({
+      check: 'digest-replay',
+      title: 'a Digest answer sent again',
+      level: refused ? 'pass' : 'fail',
+      sent: 'the same Authorization a second time',
+      got: inWords(again) + (stale ? ', stale=true' : ''),
+      ...(refused ? {} : { mend: 'Accept each nonce count once (RFC 7616, section 3.4).' }),
+    });
+  }
+  return findings;
+}

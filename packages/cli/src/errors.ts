@@ -1,0 +1,14 @@
+/** Something is wrong with how the command was called. */
+export class UsageError extends Error {}
+
+/** The exit codes, the same for every command. */
+export const exitCodes = {
+  /** Done; valid; no fault found. */
+  good: 0,
+  /** The answer is no: not valid, no cause found, a status of 400 and up, a fault found. */
+  bad: 1,
+  /** Called in a wrong way. */
+  usage: 2,
+  /** No response. */
+  unreachable: 3,
+} as const;

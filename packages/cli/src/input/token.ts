@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../errors.js';
+import { readInput } from './text.js';
+
+/** Where tokens come from. There is no option that takes one: arguments are seen by everybody. */
+export interface TokenOptions {
+  readonly tokenFile?: string | undefined;
+  readonly tokenStdin?: boolean | undefined;
+}
+
+/**
+ * The auth tokens: a file (one a line), standard input, else the environment.
+ *
+ * @throws UsageError where there is none
+ */
+export function readTokens({ tokenFile, tokenStdin }: TokenOptions): string[] {
+  const text =
+    tokenFile !== undefined
+      ? readFile(tokenFile)
+      : tokenStdin === true
+        ? readInput('-')
+        : (process.env.TWILIO_AUTH_TOKEN ?? '');
+  const tokens = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (tokens.length > 0) return tokens;
+  throw new UsageError(
+    'There is no auth token. Set TWILIO_AUTH_TOKEN, or give --token-file FILE or --token-stdin.',
+  );
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The token file cannot be read: ${(error as Error).message}`);
+  }
+}

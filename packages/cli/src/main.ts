@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { OptionError } from '@sig/core';
+import { SenderError } from '@sig/sender';
+import { Command, CommanderError } from 'commander';
+import colors from 'picocolors';
+import { addDoctor } from './commands/doctor.js';
+import { addExplain } from './commands/explain.js';
+import { addSend } from './commands/send.js';
+import { addSign } from './commands/sign.js';
+import { addVerify } from './commands/verify.js';
+import { exitCodes, UsageError } from './errors.js';
+import { width } from './output.js';
+import { version } from './version.js';
+
+const program = new Command('sig')
+  .description('Signed webhooks: sign, verify, explain, send, and a doctor for any endpoint.')
+  .version(version)
+  .configureHelp({ helpWidth: width() })
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+The auth token comes from TWILIO_AUTH_TOKEN, --token-file or --token-stdin, never from an argument.
+
+Exit codes: 0 done, valid, no fault; 1 the answer is no; 2 called in a wrong way; 3 no response.`,
+  );
+for (const add of [addSign, addVerify, addExplain, addSend, addDoctor]) add(program);
+// Commands inherit none of this by themselves.
+for (const command of program.commands)
+  command.exitOverride().configureHelp({ helpWidth: width() });
+
+// A reader that has seen enough (| head) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.good : exitCodes.usage;
+  const { message } = error as Error;
+  const fail = (text: string) => process.stderr.write(`${colors.red('sig')}: ${text}\n`);
+  if (error instanceof SenderError) {
+    fail(`${error.code}: ${message}`);
+    return error.code === 'invalid-url' ? exitCodes.usage : exitCodes.unreachable;
+  }
+  fail(message);
+  return error instanceof UsageError || error instanceof OptionError
+    ? exitCodes.usage
+    : exitCodes.unreachable;
+}
