@@ -2,6 +2,7 @@
 // forgery of each kind, and shows what every app did. Exit status 1 if anything came out otherwise.
 import { forgeries, genuineTraffic } from '@sig/conformance';
 import colors from 'picocolors';
+import { showExplanation } from './explanation.js';
 import { frameworks } from './frameworks.js';
 import { loginScenes } from './login.js';
 import { type Scene, sceneOf } from './scene.js';
@@ -39,6 +40,8 @@ try {
       if (outcome !== undefined) counts[outcome.good ? 'passed' : 'failed'] += 1;
     }
   }
+  const explained = await showExplanation({ authToken, origin: 'https://phone.example' });
+  counts[explained ? 'passed' : 'failed'] += 1;
   for (const { name } of frameworks.filter(({ upgrades }) => upgrades === false)) {
     console.log(colors.dim(`– ${name} has no WebSocket servers.`));
   }

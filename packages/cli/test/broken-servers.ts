@@ -34,7 +34,8 @@ export function serverOf(verifier: Verifier, { limited = true } = {}): RequestLi
     }
     const signature = req.headers['x-twilio-signature']?.toString();
     const type = req.headers['content-type'] ?? '';
-    const url = `http://${req.headers.host}${req.url}`;
+    const scheme = 'encrypted' in req.socket ? 'https' : 'http';
+    const url = `${scheme}://${req.headers.host}${req.url}`;
     const status = await verifier({ req, url, signature, type, body });
     res.writeHead(status).end();
   };
@@ -43,6 +44,9 @@ export function serverOf(verifier: Verifier, { limited = true } = {}): RequestLi
 /** Verifies as it should be. */
 const good = ({ url, signature, type, body }: Seen): boolean =>
   verify({ authToken, signature, url, contentType: type, body }).ok;
+/** A server without a defect. */
+export const goodServer = (): RequestListener => serverOf((seen) => yes(good(seen)));
+
 const yes = (accepted: boolean) => (accepted ? 200 : 403);
 const isForm = ({ type }: Seen) => type.startsWith('application/x-www-form-urlencoded');
 const pairsOf = ({ body }: Seen) => [...new URLSearchParams(body)];

@@ -60,7 +60,7 @@ it('says why, once for each cause, in five lines or fewer', async () => {
       '[sig] signature-mismatch: POST /voice The sender signed another scheme than this server sees (TLS ends at a proxy).',
       '  signed: https://public.example/voice',
       '  seen:   http://public.example/voice (they part at character 5)',
-      '  mend: Set "publicUrl" to the origin that is configured at the sender (https://...), or let the framework trust the proxy.',
+      '  mend: set "publicUrl" to "https://public.example".',
       '',
     ].join('\n'),
   );

@@ -372,6 +372,20 @@ describe('names first', () => {
   });
 });
 
+it('says what to set, where publicUrl is all that it takes', async () => {
+  const request = through(
+    { ...formPost(outside, '/hooks/voice?a=b', params), target: '/voice?a=b' },
+    ['X-Forwarded-Host', 'public.example'],
+    ['X-Forwarded-Prefix', '/hooks'],
+  );
+  const url = (req: Request) => `http://internal:3000${req.originalUrl}`;
+  const explanation = await explained({ url }, request);
+  expect(explanation.causes).toEqual(['scheme-swapped', 'host-internal', 'prefix-stripped']);
+  expect(explanation.publicUrl).toBe('https://public.example/hooks');
+  const trimmed = { url, params: edited((value: string) => value.replaceAll('+', ' ')) };
+  expect((await explained(trimmed, request)).publicUrl).toBeUndefined();
+});
+
 it('nothing where it matches', async () => {
   expect(await explained({}, voice)).toMatchObject({ cause: undefined, matched: true });
 });

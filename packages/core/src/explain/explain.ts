@@ -156,6 +156,7 @@ function found(seen: Seen, named: readonly Cause[], findings: Findings): Explana
           ? 'The signature matches the request as it is.'
           : 'No known mistake explains this signature.',
     fix: cause === undefined ? '' : causes[cause].fix,
+    publicUrl: signedUrl === undefined ? undefined : publicUrlFor(seen, named, signedUrl),
     matched,
     signedUrl: signedUrl === undefined ? undefined : maskUrl(signedUrl),
     seenUrl: maskUrl(seenUrl),
@@ -165,6 +166,23 @@ function found(seen: Seen, named: readonly Cause[], findings: Findings): Explana
     checks: cause === undefined && !matched ? checks : [],
     hmacs,
   };
+}
+
+/** Causes that the right `publicUrl` mends. */
+const mendedByPublicUrl: readonly Cause[] = [
+  'scheme-swapped',
+  'host-internal',
+  'port-differs',
+  'prefix-stripped',
+];
+
+/** What stands before the request target in the URL that was signed. */
+function publicUrlFor(seen: Seen, named: readonly Cause[], signedUrl: string): string | undefined {
+  if (named.length === 0 || !named.every((cause) => mendedByPublicUrl.includes(cause)))
+    return undefined;
+  const target = seen.parts.path + seen.parts.query;
+  if (!signedUrl.endsWith(target) || target === '') return undefined;
+  return signedUrl.slice(0, -target.length).replace(/^ws/, 'http');
 }
 
 function firstDifference(a: string, b: string): number | undefined {

@@ -10,6 +10,8 @@ export interface Explanation {
   readonly title: string;
   /** What to change. */
   readonly fix: string;
+  /** What to set as "publicUrl", where that is all it takes. */
+  readonly publicUrl: string | undefined;
   /** Whether the signature matches once the causes are undone: then it is certain. */
   readonly matched: boolean;
   /** The URL that was signed, values masked; `undefined` where it is not known. */
@@ -40,6 +42,7 @@ export const checks: readonly string[] = [
 /** An explanation as text, in five lines at the most. */
 export function formatExplanation(explanation: Explanation): string {
   const { cause, causes: all, title, fix, signedUrl, seenUrl, position, param } = explanation;
+  const { publicUrl } = explanation;
   if (cause === undefined) {
     return [
       title,
@@ -56,6 +59,6 @@ export function formatExplanation(explanation: Explanation): string {
     title + also,
     ...(differs ? [`  signed: ${signedUrl}`, `  seen:   ${seenUrl}${place}`] : []),
     ...(param === undefined ? [] : [`  parameter: ${param}`]),
-    `  mend: ${fix}`,
+    `  mend: ${publicUrl === undefined ? fix : `set "publicUrl" to ${JSON.stringify(publicUrl)}.`}`,
   ].join('\n');
 }

@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { type Destination, exchange, formPost, startServerProcess } from '@sig/conformance';
+import colors from 'picocolors';
+
+/**
+ * Starts the Express example behind a TLS proxy that nobody told it of, and shows what it then prints of a
+ * genuine request. Returns whether it named the mistake.
+ */
+export async function showExplanation(to: Destination): Promise<boolean> {
+  const server = await startServerProcess({
+    args: ['--import', 'tsx', 'server.ts'],
+    cwd: fileURLToPath(new URL('../../express-example', import.meta.url)),
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      TWILIO_AUTH_TOKEN: to.authToken,
+      // What is configured at the sender begins with https.
+      PUBLIC_URL: to.origin.replace('https', 'http'),
+    },
+  });
+  try {
+    const { status } = await exchange(server.port, formPost(to, '/voice', { Digits: '1' }));
+    // Standard error has no newline of its own to wait for.
+    for (let i = 0; i < 100 && !server.output().includes('mend:'); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const [, explanation = ''] = /(\[sig\].*mend: [^\n]*)/s.exec(server.output()) ?? [];
+    console.log(
+      `${colors.bold('one server that is set up wrong')} (a genuine request, answered ${status})\n`,
+    );
+    console.log(`${explanation.replace(/^/gm, '  ')}\n`);
+    return status === 403 && explanation.includes('signed another scheme');
+  } finally {
+    await server.stop();
+  }
+}
