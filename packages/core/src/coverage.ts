@@ -1,14 +1,14 @@
 import { bodyHash, signedBodyHash } from './body/body-hash.js';
 import { isForm } from './body/content-type.js';
-import { parseForm } from './body/form.js';
-import { type Params, sortParams, toPairs } from './body/params.js';
+import { parseFormValues } from './body/form.js';
+import { type SignedParams, sortParams, sortValues, toValues } from './body/params.js';
 import { WebhookError } from './errors.js';
 import type { RequestBody } from './request.js';
 
 /** How the signature covers a body. */
 export interface Coverage {
   /** The params of a form; empty for anything else. */
-  readonly params: Params;
+  readonly signed: SignedParams;
   /** What may follow the URL in the string to sign, the likelier first. */
   readonly texts: readonly string[];
 }
@@ -27,17 +27,25 @@ export function coverage(
 ): Coverage {
   if (body.bytes === undefined) return parsedCoverage(url, contentType, body.parsed);
   // Without a body there is nothing to protect: a GET may carry a bodySHA256 all the same.
-  if (body.bytes.length === 0) return { ...sortParams([]), texts: [''] };
+  if (body.bytes.length === 0) return nothing;
   const hash = signedBodyHash(url);
   const form = isForm(contentType);
   if (!form && hash === undefined) throw new WebhookError('body-not-signed');
   if (hash !== undefined && hash !== bodyHash(body.bytes)) {
     throw new WebhookError('body-hash-mismatch');
   }
-  if (!form) return { ...sortParams([]), texts: [''] };
-  const { params, text } = sortParams(parseForm(body.bytes));
-  return { params, texts: hash === undefined ? [text] : [text, ''] };
+  if (!form) return nothing;
+  const signed = sortValues(parseFormValues(body.bytes));
+  return { signed, texts: hash === undefined ? [signed.text] : [signed.text, ''] };
 }
+
+/** Nothing follows the URL. */
+const nothing: Coverage = {
+  get signed() {
+    return sortParams([]);
+  },
+  texts: [''],
+};
 
 /** A parser took the bytes. A form with flat values has lost nothing; anything else has. */
 function parsedCoverage(
@@ -45,10 +53,10 @@ function parsedCoverage(
   contentType: string | null | undefined,
   parsed: unknown,
 ): Coverage {
-  const pairs = isForm(contentType) ? toPairs(parsed) : undefined;
-  if (pairs === undefined || signedBodyHash(url) !== undefined) {
+  const values = isForm(contentType) ? toValues(parsed) : undefined;
+  if (values === undefined || signedBodyHash(url) !== undefined) {
     throw new WebhookError('body-already-parsed');
   }
-  const { params, text } = sortParams(pairs);
-  return { params, texts: [text] };
+  const signed = sortValues(values);
+  return { signed, texts: [signed.text] };
 }

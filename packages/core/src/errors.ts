@@ -90,6 +90,7 @@ const table = {
 export type WebhookErrorCode = keyof typeof table;
 
 const brand = Symbol.for('@sig/core/WebhookError');
+const ownHint = Symbol('hint');
 
 /** What a {@link WebhookError} may say beside its code. */
 export interface WebhookErrorDetails {
@@ -118,25 +119,36 @@ export class WebhookError extends Error {
   readonly headers: Record<string, string | string[]>;
   /** Whether the message may be sent to the client. */
   readonly expose: boolean;
-  /** What the operator should look at or change. Not for the client. */
-  declare readonly hint: string;
+  declare private readonly [ownHint]?: string;
 
   constructor(code: WebhookErrorCode, details: WebhookErrorDetails = {}) {
     const row = table[code];
+    // A rejected request is no defect of the program, and default error handlers send the stack to the
+    // client in development: leave out the frames, which also cost more than the verification. Defects of
+    // the set-up (5xx) keep theirs.
+    const { stackTraceLimit } = Error;
+    if (row.status < 500) Error.stackTraceLimit = 0;
     super(
       details.message ?? row.message,
       details.cause === undefined ? undefined : { cause: details.cause },
     );
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.status = row.status;
     this.statusCode = row.status;
     this.headers = details.headers ?? {};
     this.expose = row.status < 500;
-    hide(this, 'hint', details.hint ?? row.hint);
-    hide(this, brand, true);
-    // A rejected request is no defect of the program, and default error handlers send the stack to
-    // the client in development: leave out the frames. Defects of the set-up (5xx) keep theirs.
+    if (details.hint !== undefined) hide(this, ownHint, details.hint);
     if (this.expose) hide(this, 'stack', `${this.name} [${code}]: ${this.message}`);
+  }
+
+  /** What the operator should look at or change. Not for the client. */
+  get hint(): string {
+    return this[ownHint] ?? table[this.code].hint;
+  }
+
+  get [brand](): true {
+    return true;
   }
 }
 

@@ -71,7 +71,16 @@ export function createReceiver(
       rawBody === undefined || !parse
         ? verdict.params
         : parseBody(request.header('content-type'), rawBody, verdict.params);
-    return { ...verdict, headers: { ...credentials?.headers }, body, rawBody };
+    const { params, url, tokenIndex } = verdict;
+    return {
+      ok: true,
+      params,
+      url,
+      tokenIndex,
+      headers: { ...credentials?.headers },
+      body,
+      rawBody,
+    };
   }
 
   return {

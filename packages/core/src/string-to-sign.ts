@@ -1,4 +1,4 @@
-import { type ParamsInput, type SignedParams, sortParams, toPairs } from './body/params.js';
+import { type ParamsInput, type SignedParams, sortValues, toValues } from './body/params.js';
 import { OptionError } from './errors.js';
 
 /**
@@ -18,8 +18,8 @@ export function stringToSign(url: string, params: ParamsInput = {}): string {
 
 /** @throws OptionError where a value is neither a string nor a list of strings */
 export function signedParams(params: ParamsInput): SignedParams {
-  const pairs = toPairs(params);
-  if (pairs !== undefined) return sortParams(pairs);
+  const values = toValues(params);
+  if (values !== undefined) return sortValues(values);
   throw new OptionError(
     'params',
     '"params" must have strings or lists of strings as values: a form has no other types.',

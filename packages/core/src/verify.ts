@@ -1,6 +1,6 @@
 import { equal, hmac } from '#hash';
 import { type AccountSid, isForAccount } from './account.js';
-import type { Params, ParamsInput } from './body/params.js';
+import type { Params, ParamsInput, SignedParams } from './body/params.js';
 import { coverage } from './coverage.js';
 import { type Accepted, type Rejected, reject, rejectedBy } from './guard.js';
 import type { RequestBody } from './request.js';
@@ -67,13 +67,14 @@ export function verify(options: VerifyOptions): Verdict {
   if (body instanceof Uint8Array) return verifyBody(options, { bytes: body });
   if (body !== undefined && body !== null) return reject('body-already-parsed');
   if (params === undefined) return verifyBody(options, { bytes: noBody });
-  return verifyBody({ ...options, contentType: form }, { parsed: params });
+  return verifyBody(options, { parsed: params }, form);
 }
 
 /** {@link verify} on a body that an adapter has got hold of. */
 export function verifyBody(
   options: Omit<VerifyOptions, 'body' | 'params'>,
   body: RequestBody,
+  contentType = options.contentType,
 ): Verdict {
   const { signature, url } = options;
   if (signature === undefined || signature === null || signature === '') {
@@ -85,22 +86,61 @@ export function verifyBody(
   const tokens = usableTokens(options.authToken);
   if (tokens.length === 0) return reject('no-token');
   try {
-    const { params, texts } = coverage(url, options.contentType, body);
-    const userinfo = basicUserinfo(options.authorization);
-    for (const candidate of candidateUrls(url, userinfo, options.reprinted)) {
-      for (const [tokenIndex, token] of tokens.entries()) {
-        for (const text of texts) {
-          if (!equal(hmac('sha1', token, candidate + text, 'base64'), signature)) continue;
-          const { accountSid } = options;
-          if (accountSid !== undefined && !isForAccount(accountSid, params, candidate)) {
-            return reject('account-mismatch');
-          }
-          return { ok: true, params, url: candidate, tokenIndex };
-        }
+    const { signed, texts } = coverage(url, contentType, body);
+    const signer = (candidate: string) => signerOf(candidate, texts, tokens, signature);
+    // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
+    let [candidate, tokenIndex] = [url, signer(url)];
+    if (tokenIndex < 0) {
+      const userinfo = basicUserinfo(options.authorization);
+      for (const other of candidateUrls(url, userinfo, options.reprinted)) {
+        if (other === url) continue;
+        [candidate, tokenIndex] = [other, signer(other)];
+        if (tokenIndex >= 0) break;
       }
     }
-    return reject('signature-mismatch');
+    if (tokenIndex < 0) return reject('signature-mismatch');
+    const { accountSid } = options;
+    if (accountSid !== undefined && !isForAccount(accountSid, signed.params, candidate)) {
+      return reject('account-mismatch');
+    }
+    return new VerifiedRequest(signed, candidate, tokenIndex);
   } catch (error) {
     return rejectedBy(error);
+  }
+}
+
+/** Which token signed a URL, followed by one of the texts; -1 for none. */
+function signerOf(
+  url: string,
+  texts: readonly string[],
+  tokens: readonly string[],
+  signature: string,
+): number {
+  for (const text of texts) {
+    const signed = url + text;
+    for (let i = 0; i < tokens.length; i++) {
+      if (equal(hmac('sha1', tokens[i] ?? '', signed, 'base64'), signature)) return i;
+    }
+  }
+  return -1;
+}
+
+/** A verdict of yes. The params are made when they are first read. */
+class VerifiedRequest implements Verified {
+  readonly ok = true;
+
+  constructor(
+    private readonly signed: SignedParams,
+    readonly url: string,
+    readonly tokenIndex: number,
+  ) {}
+
+  get params(): Params {
+    return this.signed.params;
+  }
+
+  toJSON(): object {
+    const { ok, params, url, tokenIndex } = this;
+    return { ok, params, url, tokenIndex };
   }
 }

@@ -109,3 +109,10 @@ describe('parseForm', () => {
     );
   });
 });
+
+it('a form of many names and no "=" takes no longer than its length', () => {
+  const start = performance.now();
+  expect(parseForm(utf8('a&'.repeat(500_000))).length).toBe(500_000);
+  // Quadratic work would take hours; this is a guard against hanging, not a measurement.
+  expect(performance.now() - start).toBeLessThan(20_000);
+});

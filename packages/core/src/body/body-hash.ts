@@ -15,6 +15,7 @@ export function bodyHash(body: Uint8Array | string): string {
  * @returns `undefined` where there is none, `''` where there are different ones
  */
 export function signedBodyHash(url: string): string | undefined {
+  if (!url.includes(bodyHashParam)) return undefined;
   const values = queryValues(url, bodyHashParam);
   return values.every((value) => value === values[0]) ? values[0] : '';
 }

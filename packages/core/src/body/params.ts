@@ -16,37 +16,119 @@ export type ParamsInput =
 
 /** Parameters in both forms: for the handler, and for the string to sign. */
 export interface SignedParams {
+  /** Made when it is first asked for: a forged request never gets there. */
   readonly params: Params;
   /** Names and values, sorted, without delimiters. */
   readonly text: string;
 }
 
-/**
- * Sorts by name, then value (UTF-16 code units, case-sensitive), and leaves out repeated pairs.
- */
-export function sortParams(pairs: readonly Pair[]): SignedParams {
-  const sorted = [...pairs].sort(byNameThenValue);
-  const params: Params = Object.create(null);
-  let text = '';
-  let lastName: string | undefined;
-  let lastValue: string | undefined;
-  for (const [name, value] of sorted) {
-    if (name === lastName && value === lastValue) continue;
-    const present = name === lastName ? params[name] : undefined;
-    if (present === undefined) params[name] = value;
-    else if (typeof present === 'string') params[name] = [present, value];
-    else present.push(value);
-    text += name + value;
-    lastName = name;
-    lastValue = value;
-  }
-  return { params, text };
+/** Names, and beside each its value or values. */
+export interface NamedValues {
+  readonly names: readonly string[];
+  readonly values: readonly (string | readonly string[])[];
 }
 
-function byNameThenValue(a: Pair, b: Pair): number {
-  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
-  if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1;
-  return 0;
+/** Sorts by name, then value (UTF-16 code units, case-sensitive), and leaves out repeated pairs. */
+export function sortParams(pairs: readonly Pair[]): SignedParams {
+  return sortValues({
+    names: pairs.map(([name]) => name),
+    values: pairs.map(([, value]) => value),
+  });
+}
+
+/** {@link sortParams} of lists: what is done for every request makes no objects that it does not need. */
+export function sortValues({ names, values }: NamedValues): SignedParams {
+  const order = orderOf(names);
+  let text = '';
+  for (let at = 0; at < order.length; at++) {
+    const i = order[at] ?? 0;
+    const name = names[i] ?? '';
+    const value = values[i] ?? '';
+    if (
+      typeof value === 'string' &&
+      (at + 1 === order.length || names[order[at + 1] ?? 0] !== name)
+    ) {
+      text += name + value;
+      continue;
+    }
+    // A name that occurs several times: its values without duplicates, sorted.
+    let group = [value].flat();
+    while (names[order[at + 1] ?? -1] === name)
+      group = group.concat(values[order[++at] ?? 0] ?? '');
+    for (const one of [...new Set(group)].sort()) text += name + one;
+  }
+  return new Sorted(text, order, names, values);
+}
+
+class Sorted implements SignedParams {
+  private made: Params | undefined;
+
+  constructor(
+    readonly text: string,
+    private readonly order: Uint32Array,
+    private readonly names: NamedValues['names'],
+    private readonly values: NamedValues['values'],
+  ) {}
+
+  get params(): Params {
+    this.made ??= toObject(this.order, this.names, this.values);
+    return this.made;
+  }
+}
+
+function toObject(
+  order: ArrayLike<number>,
+  names: readonly string[],
+  values: NamedValues['values'],
+): Params {
+  const params: Params = Object.create(null);
+  for (let at = 0; at < order.length; at++) {
+    const i = order[at] ?? 0;
+    const name = names[i] ?? '';
+    const present = params[name];
+    const value = values[i] ?? '';
+    if (typeof value === 'string' && present === undefined) params[name] = value;
+    else {
+      const all = [...new Set([present ?? [], value].flat())].sort();
+      if (all.length > 0) params[name] = all.length === 1 ? all[0] : all;
+    }
+  }
+  return params;
+}
+
+/** The order of lists of names that came before: requests of one kind have the same names. */
+const remembered: { readonly names: readonly string[]; readonly order: Uint32Array }[] = [];
+const maxRemembered = 8;
+const maxNames = 256;
+let oldest = 0;
+
+/**
+ * In which order names stand when they are sorted by UTF-16 code units. Sorting is the dearest part of a
+ * string to sign, so the order of the last few lists is remembered. Long lists are rare, and strangers are
+ * not to fill the memory with them.
+ */
+function orderOf(names: readonly string[]): Uint32Array {
+  for (const one of remembered) if (isSame(one.names, names)) return one.order;
+  const places = new Map<string, number[]>();
+  names.forEach((name, i) => {
+    const known = places.get(name);
+    if (known === undefined) places.set(name, [i]);
+    else known.push(i);
+  });
+  const order = Uint32Array.from(
+    [...places.keys()].sort().flatMap((name) => places.get(name) ?? []),
+  );
+  if (names.length <= maxNames) {
+    remembered[oldest] = { names, order };
+    oldest = (oldest + 1) % maxRemembered;
+  }
+  return order;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /**
@@ -69,4 +151,27 @@ export function toPairs(input: unknown): Pair[] | undefined {
     }
   }
   return pairs;
+}
+
+/** The pairs of an object, or of anything that holds pairs. */
+export function toValues(input: unknown): NamedValues | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  if (Symbol.iterator in input) {
+    const pairs = toPairs(input);
+    return pairs && { names: pairs.map(([name]) => name), values: pairs.map(([, value]) => value) };
+  }
+  const object = input as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(object);
+  const values: (string | string[])[] = new Array(keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const value = object[keys[i] ?? ''];
+    if (typeof value === 'string') values[i] = value;
+    else if (value === null) values[i] = '';
+    // Absent, as an empty list is.
+    else if (value === undefined) values[i] = [];
+    else if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+      values[i] = value;
+    else return undefined;
+  }
+  return { names: keys, values };
 }

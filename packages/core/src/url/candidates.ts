@@ -28,7 +28,7 @@ export function* candidateUrls(
   if (parts === undefined) return;
   const seen = new Set([url]);
   for (const source of reprinted ? originals(parts) : [parts]) {
-    for (const form of forms(source, variations, userinfo)) {
+    for (const form of forms(source, userinfo)) {
       const candidate = joinUrl(form);
       if (seen.has(candidate)) continue;
       if (seen.size === maxCandidates) return;
@@ -46,18 +46,16 @@ function* originals(parts: UrlParts): Generator<UrlParts> {
   } else for (const query of originalQueries(parts.query)) yield { ...parts, query };
 }
 
-function* forms(
-  parts: UrlParts,
-  [first, ...rest]: readonly Variation[],
-  userinfo: string,
-): Generator<UrlParts> {
-  if (first === undefined) {
-    yield parts;
-    return;
+/** All forms that the variations make, in the order of the table, read from its end. */
+function forms(parts: UrlParts, userinfo: string): UrlParts[] {
+  const list = [parts];
+  for (let i = variations.length - 1; i >= 0; i--) {
+    for (const form of [...list]) {
+      const varied = variations[i]?.(form, userinfo);
+      if (varied !== undefined) list.push(varied);
+    }
   }
-  yield* forms(parts, rest, userinfo);
-  const varied = first(parts, userinfo);
-  if (varied !== undefined) yield* forms(varied, rest, userinfo);
+  return list;
 }
 
 /** The default port is signed though it is not in the URL; or a port in the URL is not signed. */
