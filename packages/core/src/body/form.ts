@@ -25,9 +25,14 @@ export function parseFormValues(bytes: Uint8Array): FormValues {
   // part of a longer character in UTF-8. Only separators that came escaped must not be cut at.
   const { decoded, separators } = percentDecode(bytes);
   if (!separators) return cut(decoder.decode(decoded), (part) => part);
-  return cut(latin1(bytes), (part) =>
-    decoder.decode(percentDecode(Uint8Array.from(part, (char) => char.charCodeAt(0))).decoded),
-  );
+  return cut(latin1(bytes), decodePart);
+}
+
+/** One name or value, given as a string whose characters are bytes. */
+function decodePart(part: string): string {
+  const bytes = new Uint8Array(part.length);
+  for (let i = 0; i < part.length; i++) bytes[i] = part.charCodeAt(i);
+  return decoder.decode(percentDecode(bytes).decoded);
 }
 
 /** Cuts a form into names and values. */

@@ -40,22 +40,14 @@ export function sortParams(pairs: readonly Pair[]): SignedParams {
 export function sortValues({ names, values }: NamedValues): SignedParams {
   const order = orderOf(names);
   let text = '';
-  for (let at = 0; at < order.length; at++) {
+  for (let at = 0; at < order.length; ) {
     const i = order[at] ?? 0;
     const name = names[i] ?? '';
     const value = values[i] ?? '';
-    if (
-      typeof value === 'string' &&
-      (at + 1 === order.length || names[order[at + 1] ?? 0] !== name)
-    ) {
-      text += name + value;
-      continue;
-    }
-    // A name that occurs several times: its values without duplicates, sorted.
-    let group = [value].flat();
-    while (names[order[at + 1] ?? -1] === name)
-      group = group.concat(values[order[++at] ?? 0] ?? '');
-    for (const one of [...new Set(group)].sort()) text += name + one;
+    const next = behind(order, names, at);
+    if (next === at + 1 && typeof value === 'string') text += name + value;
+    else for (const one of distinctValues(order, values, at, next)) text += name + one;
+    at = next;
   }
   return new Sorted(text, order, names, values);
 }
@@ -77,23 +69,43 @@ class Sorted implements SignedParams {
 }
 
 function toObject(
-  order: ArrayLike<number>,
+  order: Uint32Array,
   names: readonly string[],
   values: NamedValues['values'],
 ): Params {
   const params: Params = Object.create(null);
-  for (let at = 0; at < order.length; at++) {
-    const i = order[at] ?? 0;
-    const name = names[i] ?? '';
-    const present = params[name];
-    const value = values[i] ?? '';
-    if (typeof value === 'string' && present === undefined) params[name] = value;
-    else {
-      const all = [...new Set([present ?? [], value].flat())].sort();
-      if (all.length > 0) params[name] = all.length === 1 ? all[0] : all;
-    }
+  for (let at = 0; at < order.length; ) {
+    const next = behind(order, names, at);
+    const distinct = distinctValues(order, values, at, next);
+    if (distinct.length > 0)
+      params[names[order[at] ?? 0] ?? ''] = distinct.length === 1 ? distinct[0] : distinct;
+    at = next;
   }
   return params;
+}
+
+/** The place in the order behind all that have the same name as the one at `at`. */
+function behind(order: Uint32Array, names: readonly string[], at: number): number {
+  const name = names[order[at] ?? 0];
+  let next = at + 1;
+  while (next < order.length && names[order[next] ?? 0] === name) next++;
+  return next;
+}
+
+/** The values between two places of the order: sorted, without duplicates. */
+function distinctValues(
+  order: Uint32Array,
+  values: NamedValues['values'],
+  at: number,
+  next: number,
+): string[] {
+  const distinct = new Set<string>();
+  for (let place = at; place < next; place++) {
+    const value = values[order[place] ?? 0] ?? '';
+    if (typeof value === 'string') distinct.add(value);
+    else for (const one of value) distinct.add(one);
+  }
+  return [...distinct].sort();
 }
 
 /** The order of lists of names that came before: requests of one kind have the same names. */
