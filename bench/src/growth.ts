@@ -35,6 +35,7 @@ export function plot(growth: readonly Growth[]): string {
   const label = (px: number, py: number, text: string, anchor = 'middle') =>
     `<text x="${px.toFixed(1)}" y="${py.toFixed(1)}" text-anchor="${anchor}">${text}</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>Time by number of parameters, valid and forged</title>
 <rect width="${width}" height="${height}" fill="white"/>
 <path d="M${margin} ${margin}V${height - margin}H${width - margin}" fill="none" stroke="black"/>
 ${[1, 10, 100, 1000, 10_000].map((count) => label(x(count), height - margin + 18, String(count))).join('\n')}
