@@ -117,14 +117,12 @@ it.each([
   ['one name, many different values', (i: number) => `a=${i}&`],
   ['many names', (i: number) => `n${i}=v&`],
   ['escaped separators', 'a=%26&'],
-])('a megabyte of %s takes no longer than its length', (_title, piece) => {
+])('a megabyte of %s does not hang', (_title, piece) => {
   let body = '';
   for (let i = 0; body.length < 1_000_000; i++)
     body += typeof piece === 'string' ? piece : piece(i);
-  const start = performance.now();
   const { params, text } = sortValues(parseFormValues(utf8(body)));
   expect(text.length).toBeGreaterThan(0);
   expect(Object.keys(params).length).toBeGreaterThan(0);
-  // Quadratic work would take minutes; this is a guard against hanging, not a measurement.
-  expect(performance.now() - start).toBeLessThan(20_000);
+  // Quadratic work would take minutes, and run into the time limit that every test has.
 });
