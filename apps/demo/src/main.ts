@@ -1,6 +1,6 @@
 // Starts the example apps, plays a whole call and a text message with genuine requests, then one
 // forgery of each kind, and shows what every app did. Exit status 1 if anything came out otherwise.
-import { forgeries, genuineTraffic } from '@sig/conformance';
+import { behindTlsProxy, forgeries, genuineTraffic } from '@sig/conformance';
 import colors from 'picocolors';
 import { showExplanation } from './explanation.js';
 import { frameworks } from './frameworks.js';
@@ -11,17 +11,8 @@ import { type Row, renderTable } from './table.js';
 
 const authToken = 'the auth token of the demo';
 const origin = 'http://phone.example';
-const behindProxy = {
-  authToken,
-  origin: 'https://phone.example',
-  forwarded: [
-    ['X-Forwarded-Proto', 'https'],
-    ['X-Forwarded-Host', 'phone.example'],
-    ['X-Forwarded-For', '203.0.113.7'],
-  ] as const,
-};
 const acts: readonly [title: string, scenes: readonly Scene[]][] = [
-  ['genuine', genuineTraffic({ authToken, origin }, behindProxy).map(sceneOf)],
+  ['genuine', genuineTraffic({ authToken, origin }, behindTlsProxy(authToken)).map(sceneOf)],
   ['forged', forgeries({ authToken, origin }).map(sceneOf)],
   ['password-protected', loginScenes(authToken)],
 ];

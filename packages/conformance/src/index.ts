@@ -1,6 +1,7 @@
 export { installedVersion } from './installed-version.js';
 export { findProgram, runProgram } from './program.js';
 export {
+  behindTlsProxy,
   type Destination,
   formPost,
   get,

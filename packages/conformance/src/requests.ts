@@ -10,6 +10,19 @@ export interface Destination {
   readonly forwarded?: readonly (readonly [string, string])[];
 }
 
+/** A destination whose requests a TLS proxy on this machine passes on. */
+export function behindTlsProxy(authToken: string): Destination {
+  return {
+    authToken,
+    origin: 'https://phone.example',
+    forwarded: [
+      ['X-Forwarded-Proto', 'https'],
+      ['X-Forwarded-Host', 'phone.example'],
+      ['X-Forwarded-For', '203.0.113.7'],
+    ],
+  };
+}
+
 type Headers = readonly (readonly [string, string])[];
 
 /** A form POST, signed as the sender does. */

@@ -1,6 +1,4 @@
-import { isForm } from './body/content-type.js';
-import { parseForm } from './body/form.js';
-import { sortParams } from './body/params.js';
+import { formParams } from './body/form-params.js';
 import { parseBody } from './body/parse.js';
 import { explainInDevelopment } from './development.js';
 import { type Guard, type Rejected, rejectedBy } from './guard.js';
@@ -126,7 +124,7 @@ export function createGuardReceiver(
         const contentType = request.header('content-type');
         const headers = { ...verdict.headers };
         if (rawBody === undefined) return { ok: true, headers, rawBody, body: undefined };
-        const { params } = sortParams(isForm(contentType) ? parseForm(rawBody) : []);
+        const params = formParams(contentType, { bytes: rawBody });
         const body = parse ? parseBody(contentType, rawBody, params) : params;
         return { ok: true, headers, rawBody, body };
       } catch (error) {

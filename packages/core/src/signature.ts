@@ -1,6 +1,4 @@
-import { isForm } from './body/content-type.js';
-import { parseForm } from './body/form.js';
-import { type Params, sortParams, toPairs } from './body/params.js';
+import { formParams } from './body/form-params.js';
 import { type Guard, type Rejected, reject, rejectedBy } from './guard.js';
 import {
   type CheckedSignatureOptions,
@@ -64,14 +62,8 @@ export function unverifiedRequest(
   body: RequestBody,
 ): UnverifiedRequest {
   return {
-    unverifiedParams: unverifiedParams(request.header('content-type'), body),
+    unverifiedParams: formParams(request.header('content-type'), body),
     unverifiedUrl: url,
     header: (name) => request.header(name),
   };
-}
-
-function unverifiedParams(contentType: string | undefined, body: RequestBody): Params {
-  if (!isForm(contentType)) return sortParams([]).params;
-  const pairs = body.bytes === undefined ? toPairs(body.parsed) : parseForm(body.bytes);
-  return sortParams(pairs ?? []).params;
 }

@@ -85,7 +85,6 @@ function explainCaptured(request: CapturedRequest, options: ExplainOptions): Exp
     authToken: readTokens(options),
     signature: options.signature ?? headerOf(request, options.header),
     url: publicUrl === undefined ? request.url : publicUrl.replace(/\/$/, '') + target,
-    method: request.method,
     targets: [target],
     header: (name) => headerOf(request, name),
     contentType: headerOf(request, 'content-type'),

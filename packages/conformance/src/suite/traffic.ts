@@ -1,27 +1,17 @@
 import { expect } from 'vitest';
-import { headerOf } from '../requests.js';
+import { behindTlsProxy, headerOf } from '../requests.js';
 import { forgeries, genuineTraffic, type Play } from '../traffic.js';
 import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';
 
 const origin = 'http://phone.example:8080';
-const behindProxy = {
-  authToken,
-  origin: 'https://phone.example',
-  forwarded: [
-    ['X-Forwarded-Proto', 'https'],
-    ['X-Forwarded-Host', 'phone.example'],
-    ['X-Forwarded-For', '203.0.113.7'],
-  ] as const,
-};
-
 /** The demo's traffic: all that is genuine gets through byte for byte, all that is forged does not. */
 export function traffic({ send }: Servers, check: Check): void {
   const isUpgrade = (play: Play) => headerOf(play.request, 'Upgrade') !== '';
   const needs = (play: Play) => (isUpgrade(play) ? 'upgrade' : undefined);
 
-  for (const play of genuineTraffic({ authToken, origin }, behindProxy)) {
+  for (const play of genuineTraffic({ authToken, origin }, behindTlsProxy(authToken))) {
     check(
       `accepts: ${play.title}`,
       async () => {

@@ -36,7 +36,6 @@ export async function explainRequest(
     otherTokens: environment === undefined ? [] : [environment],
     signature: request.header(header.toLowerCase()),
     url,
-    method: request.method,
     targets: [request.target],
     header: (name) => request.header(name),
     contentType: request.header('content-type'),

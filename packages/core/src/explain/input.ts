@@ -10,8 +10,6 @@ export interface ExplainInput {
   readonly signature: string | null | undefined;
   /** The URL that was verified. */
   readonly url: string;
-  /** The method. Default: `POST` with a body or params, else `GET`. */
-  readonly method?: string | undefined;
   /** The request target as it came, where it is known; also such as a framework keeps (`originalUrl`). */
   readonly targets?: readonly string[] | undefined;
   /** Any header, by its lower-case name. */
