@@ -27,7 +27,7 @@ export function measure<Name extends string>(works: Record<Name, Work>): Record<
     for (const name of names) samples.get(name)?.push(run(works[name], roundMilliseconds));
   }
   return Object.fromEntries(
-    names.map((name) => [name, timingOf(samples.get(name) ?? [])]),
+    names.map((name) => [name, spreadOf(samples.get(name) ?? [])]),
   ) as Record<Name, Timing>;
 }
 
@@ -45,7 +45,8 @@ function run(work: Work, milliseconds: number): number {
   return (elapsed * 1000) / calls;
 }
 
-function timingOf(samples: readonly number[]): Timing {
+/** The median of samples, and how far the middle half of them spreads. */
+export function spreadOf(samples: readonly number[]): Timing {
   const sorted = [...samples].sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))] ?? 0;
   const median = at(0.5);

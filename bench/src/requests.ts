@@ -1,6 +1,7 @@
 import { sign } from '@sig/core';
+import { authToken } from '../servers/settings.js';
 
-export const authToken = '0123456789abcdef0123456789abcdef';
+export { authToken };
 export const url = 'https://example.com/voice?lang=en';
 export const formType = 'application/x-www-form-urlencoded';
 
@@ -50,6 +51,18 @@ export function formOf(count: number) {
     forged: forge(signature),
     body: Buffer.from(new URLSearchParams(params).toString()),
   };
+}
+
+/** The bytes of a signed form of 20 parameters on its way to a server. */
+export function signedForm(origin: string, path: string): Buffer {
+  const params = paramsOf(20);
+  const { signature } = sign({ authToken, url: origin + path, params });
+  const body = new URLSearchParams(params).toString();
+  return Buffer.from(
+    `POST ${path} HTTP/1.1\r\nHost: ${new URL(origin).host}\r\nX-Twilio-Signature: ${signature}\r\n` +
+      `User-Agent: TwilioProxy/1.1\r\nAccept: */*\r\nContent-Type: ${formType}\r\n` +
+      `Content-Length: ${body.length}\r\n\r\n${body}`,
+  );
 }
 
 /** Signed JSON of so many bytes. */

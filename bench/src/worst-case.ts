@@ -3,32 +3,36 @@ import { measure } from './measure.js';
 import { authToken, forge, formType, url } from './requests.js';
 
 const limit = 1024 * 1024;
+/** The most parameters that `@sig/core` takes. */
+const most = 16_384;
 
-/** Bodies of a megabyte that a stranger may send to cost as much as can be. */
+/** Names as short as can be, in an order that is far from sorted. */
+const shortNames = Array.from({ length: most - 1 }, (_, i) => ((i * 7919) % most).toString(36));
+
+/** Bodies that a stranger may send to cost as much as can be; filled up to the limit with one value. */
 const bodies: Record<string, string> = {
-  'one long value': `a=${'x'.repeat(limit - 2)}`,
+  'one long value': 'a=',
   'names without values': 'a&'.repeat(limit / 2),
-  'one name, many values': 'a=b&'.repeat(limit / 4),
+  'short names, shuffled': `${shortNames.join('&')}&a=`,
+  'one name, different values': `${shortNames.map((name) => `a=${name}`).join('&')}&a=`,
   'only escapes': `a=${'%41'.repeat(limit / 3 - 1)}`,
-  'escaped separators': 'a=%26&'.repeat(limit / 6),
+  'only bad escapes': '%'.repeat(limit),
+  'escaped separators': `a=${'%26'.repeat(limit / 3 - 1)}`,
 };
 
 /** What a forged body of the largest size costs, as a ratio to a genuine form of that size. */
 export function worstCases(): { title: string; ratio: number }[] {
-  const genuine = Buffer.from(
-    Array.from(
-      { length: limit / 32 },
-      (_, i) => `Param${String(i).padStart(6, '0')}=+15550100${i % 1e5}`,
-    )
-      .join('&')
-      .slice(0, limit),
-  );
-  const params = [...new URLSearchParams(genuine.toString())];
-  const { signature } = sign({ authToken, url, params });
+  const genuine = Array.from({ length: most }, (_, i): [string, string] => [
+    `Param${String(i).padStart(6, '0')}`,
+    `Value ${i} `.padEnd(51, 'x'),
+  ]);
+  const { signature } = sign({ authToken, url, params: genuine });
+  const genuineBody = Buffer.from(new URLSearchParams(genuine).toString());
   return Object.entries(bodies).map(([title, text]) => {
-    const body = Buffer.from(text);
+    const body = Buffer.from(text.padEnd(limit, 'x'));
     const timings = measure({
-      genuine: () => verify({ authToken, signature, url, contentType: formType, body: genuine }),
+      genuine: () =>
+        verify({ authToken, signature, url, contentType: formType, body: genuineBody }),
       forged: () =>
         verify({ authToken, signature: forge(signature), url, contentType: formType, body }),
     });

@@ -1,7 +1,8 @@
 import { bodyHash, signedBodyHash } from './body/body-hash.js';
 import { isForm } from './body/content-type.js';
 import { parseFormValues } from './body/form.js';
-import { type SignedParams, sortParams, sortValues, toValues } from './body/params.js';
+import { checkParamCount } from './body/param-count.js';
+import { type SignedParams, sortValues, toValues } from './body/params.js';
 import { WebhookError } from './errors.js';
 import type { RequestBody } from './request.js';
 
@@ -18,7 +19,7 @@ export interface Coverage {
  * a form is in it; any other body needs `bodySHA256`; a form beside a `bodySHA256` must match that
  * too, and then the URL alone may be what was signed.
  *
- * @throws WebhookError `body-not-signed`, `body-hash-mismatch`, `body-already-parsed`
+ * @throws WebhookError `body-not-signed`, `body-hash-mismatch`, `body-already-parsed`, `body-too-large`
  */
 export function coverage(
   url: string,
@@ -42,7 +43,7 @@ export function coverage(
 /** Nothing follows the URL. */
 const nothing: Coverage = {
   get signed() {
-    return sortParams([]);
+    return sortValues({ names: [], values: [] });
   },
   texts: [''],
 };
@@ -57,6 +58,7 @@ function parsedCoverage(
   if (values === undefined || signedBodyHash(url) !== undefined) {
     throw new WebhookError('body-already-parsed');
   }
+  checkParamCount(values.names.length);
   const signed = sortValues(values);
   return { signed, texts: [signed.text] };
 }

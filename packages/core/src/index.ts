@@ -11,6 +11,7 @@ export {
 } from './errors.js';
 export { fetchRequest, verifyRequest } from './fetch.js';
 export { type Accepted, anyOf, type Guard, type Rejected, reject } from './guard.js';
+export { hintOf } from './hints.js';
 export type { SignatureOptions, WebhookOptions } from './options.js';
 export {
   createGuardReceiver,
@@ -30,6 +31,7 @@ export { type Signed, type SignOptions, sign } from './sign.js';
 export { signature } from './signature.js';
 export { stringToSign } from './string-to-sign.js';
 export type { AuthToken, UnverifiedRequest } from './token.js';
-export { candidateUrls, maxCandidates } from './url/candidates.js';
+export { candidateUrls, maxCandidates, type OriginalQueries } from './url/candidates.js';
+export { originalQueries } from './url/reprinted-query.js';
 export { joinUrl, splitUrl, type UrlParts } from './url/split.js';
 export { type Verdict, type Verified, type VerifyOptions, verify } from './verify.js';

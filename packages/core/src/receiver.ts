@@ -60,7 +60,7 @@ export function createReceiver(
   const verifySignature = signatureGuard(signature);
 
   async function check(request: WebhookRequest): Promise<Received | Rejected> {
-    const credentials = await httpAuth?.(request);
+    const credentials = httpAuth && (await httpAuth(request));
     if (credentials?.ok === false) return credentials;
     const verdict = await verifySignature(request);
     if (!verdict.ok) return verdict;
@@ -84,7 +84,12 @@ export function createReceiver(
   return {
     bodyLimit,
     async receive(request) {
-      const received = await check(request).catch(rejectedBy);
+      let received: Received | Rejected;
+      try {
+        received = await check(request);
+      } catch (error) {
+        received = rejectedBy(error);
+      }
       if (!received.ok) {
         if (received.error.code === 'no-token') warnOfMissingToken(warn);
         await explainInDevelopment(received.error, request, options, warn);

@@ -1,3 +1,5 @@
+import type { OriginalQueries } from './url/candidates.js';
+
 /**
  * A request as the guards see it, whatever the framework. Adapters make one; nothing in it is
  * trusted until a guard has said yes.
@@ -7,8 +9,11 @@ export interface WebhookRequest {
   readonly method: string;
   /** The request target as it stood on the wire (RFC 9112, section 3.2), before any routing. */
   readonly target: string;
-  /** Whether the query of `target` is not as it stood on the wire: the framework has printed it again. */
-  readonly reprinted?: boolean;
+  /**
+   * What may have stood on the wire in place of the query of `target`, where the framework has printed
+   * that again ({@link originalQueries}). Absent where `target` is as it came.
+   */
+  readonly queries?: OriginalQueries;
   /** `http` or `https`, as the framework tells, which heeds its own trust in proxies. */
   readonly protocol: string;
   /** Host and port, as the framework tells. */

@@ -1,4 +1,4 @@
-import { hmac } from '#hash';
+import { hmacSha1 } from '#hash';
 import { withBodyHash } from './body/body-hash.js';
 import type { ParamsInput } from './body/params.js';
 import { OptionError } from './errors.js';
@@ -44,7 +44,7 @@ export function sign(options: SignOptions): Signed {
   }
   const signedUrl = body === undefined || body.length === 0 ? url : withBodyHash(url, body);
   return {
-    signature: hmac('sha1', authToken, stringToSign(signedUrl, params), 'base64'),
+    signature: hmacSha1(authToken, stringToSign(signedUrl, params)),
     url: signedUrl,
   };
 }

@@ -45,7 +45,7 @@ export function signatureGuard(options: CheckedSignatureOptions): Guard<Verified
           contentType,
           authorization,
           accountSid,
-          reprinted: request.reprinted,
+          queries: request.queries,
         },
         body,
       );

@@ -50,6 +50,7 @@ export function checkAuthToken(options: { readonly authToken?: AuthToken }): Aut
 
 /** The tokens that are worth a try; an empty one is none, and would verify what anybody signs. */
 export function usableTokens(tokens: Tokens | null): readonly string[] {
+  if (typeof tokens === 'string') return tokens === '' ? [] : [tokens];
   const list: readonly unknown[] = Array.isArray(tokens) ? tokens : [tokens];
   return list.filter((token): token is string => typeof token === 'string' && token !== '');
 }

@@ -1,11 +1,12 @@
-import { equal, hmac } from '#hash';
+import { equal, hmacSha1 } from '#hash';
 import { type AccountSid, isForAccount } from './account.js';
+import { formType } from './body/content-type.js';
 import type { Params, ParamsInput, SignedParams } from './body/params.js';
 import { coverage } from './coverage.js';
 import { type Accepted, type Rejected, reject, rejectedBy } from './guard.js';
 import type { RequestBody } from './request.js';
 import { usableTokens } from './token.js';
-import { candidateUrls } from './url/candidates.js';
+import { candidateUrls, type OriginalQueries } from './url/candidates.js';
 import { basicUserinfo } from './url/userinfo.js';
 
 /** A request to verify. */
@@ -25,10 +26,10 @@ export interface VerifyOptions {
   /** The `Authorization` header: senders differ in whether Basic credentials are in the signed URL. */
   readonly authorization?: string | null | undefined;
   /**
-   * Whether the query of `url` is not as it came, but as the framework printed it again; its likely
-   * originals are then tried too. Default: false.
+   * For frameworks that print the query again before a handler sees it: what may have stood on the wire in
+   * its place, which is tried too. Give it `originalQueries`. Default: the query is as it came.
    */
-  readonly reprinted?: boolean | undefined;
+  readonly queries?: OriginalQueries | undefined;
   /** The account or accounts that the verified request must name. */
   readonly accountSid?: AccountSid | undefined;
 }
@@ -49,7 +50,6 @@ export type Verdict = Verified | Rejected;
 // 20 bytes in base64 (RFC 4648, section 4): the last character before "=" has two bits unused.
 const wellFormed = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
 const noBody = new Uint8Array(0);
-const form = 'application/x-www-form-urlencoded';
 
 /**
  * Verifies a request. Never throws: whatever is wrong with the request is the error of the verdict.
@@ -67,7 +67,7 @@ export function verify(options: VerifyOptions): Verdict {
   if (body instanceof Uint8Array) return verifyBody(options, { bytes: body });
   if (body !== undefined && body !== null) return reject('body-already-parsed');
   if (params === undefined) return verifyBody(options, { bytes: noBody });
-  return verifyBody(options, { parsed: params }, form);
+  return verifyBody(options, { parsed: params }, formType);
 }
 
 /** {@link verify} on a body that an adapter has got hold of. */
@@ -87,14 +87,14 @@ export function verifyBody(
   if (tokens.length === 0) return reject('no-token');
   try {
     const { signed, texts } = coverage(url, contentType, body);
-    const signer = (candidate: string) => signerOf(candidate, texts, tokens, signature);
     // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
-    let [candidate, tokenIndex] = [url, signer(url)];
+    let [candidate, tokenIndex] = [url, signerOf(url, texts, tokens, signature)];
     if (tokenIndex < 0) {
+      const flat = texts.map(flatten);
       const userinfo = basicUserinfo(options.authorization);
-      for (const other of candidateUrls(url, userinfo, options.reprinted)) {
+      for (const other of candidateUrls(url, userinfo, options.queries)) {
         if (other === url) continue;
-        [candidate, tokenIndex] = [other, signer(other)];
+        [candidate, tokenIndex] = [other, signerOf(other, flat, tokens, signature)];
         if (tokenIndex >= 0) break;
       }
     }
@@ -119,10 +119,15 @@ function signerOf(
   for (const text of texts) {
     const signed = url + text;
     for (let i = 0; i < tokens.length; i++) {
-      if (equal(hmac('sha1', tokens[i] ?? '', signed, 'base64'), signature)) return i;
+      if (equal(hmacSha1(tokens[i] ?? '', signed), signature)) return i;
     }
   }
   return -1;
+}
+
+/** The same text in one piece: V8 keeps a sum of strings in parts, and gathers them for every hash anew. */
+function flatten(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /** A verdict of yes. The params are made when they are first read. */

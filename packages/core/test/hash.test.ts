@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { equal, hash, hmac, supports } from '#hash';
+import { createHash, createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { equal, hash, hmac, hmacSha1, sha256, supports } from '#hash';
 
 const bytes = (hex: string) =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -100,8 +102,60 @@ describe('hash', () => {
   });
 });
 
+describe('the two that every request needs', () => {
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constant('\ud800'));
+  const long = text.map((piece) => piece.repeat(8192));
+
+  it('hmacSha1 is HMAC-SHA1 in base64, for any key and text', () => {
+    fc.assert(
+      fc.property(text, fc.oneof(text, long), (key, data) => {
+        const expected = createHmac('sha1', key).update(data).digest('base64');
+        expect(hmacSha1(key, data)).toBe(expected);
+        // Once more, with the key known.
+        expect(hmacSha1(key, data)).toBe(expected);
+      }),
+    );
+  });
+
+  it('keys of every length', () => {
+    for (let length = 0; length < 130; length++) {
+      const key = 'k'.repeat(length);
+      expect(hmacSha1(key, 'text')).toBe(createHmac('sha1', key).update('text').digest('base64'));
+    }
+  });
+
+  it('sha256 is SHA-256 in hex, of bytes and of text', () => {
+    fc.assert(
+      fc.property(text, (data) => {
+        const expected = createHash('sha256').update(data).digest('hex');
+        expect(sha256(data)).toBe(expected);
+        expect(sha256(Buffer.from(data))).toBe(expected);
+      }),
+    );
+  });
+
+  it('come out the same where the runtime has no one-shot hash', async () => {
+    vi.doMock('node:crypto', async (original) => ({
+      ...(await original<object>()),
+      hash: undefined,
+    }));
+    vi.resetModules();
+    const older = await import('../src/hash/node.js');
+    vi.doUnmock('node:crypto');
+    for (const data of ['', 'text', 'Zoë 👋', 'x'.repeat(10_000)]) {
+      expect(older.hmacSha1('key', data)).toBe(hmacSha1('key', data));
+      expect(older.sha256(data)).toBe(sha256(data));
+    }
+  });
+});
+
 describe('equal', () => {
   it.each([
+    ['A'.repeat(28), 'A'.repeat(28), true],
+    ['A'.repeat(28), `${'A'.repeat(27)}B`, false],
+    // The same in its low bytes only.
+    ['A'.repeat(28), `${'A'.repeat(27)}\u0141`, false],
+    ['A', '\u0141', false],
     ['', '', true],
     ['abc', 'abc', true],
     ['abc', 'abd', false],

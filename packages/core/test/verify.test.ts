@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyHash, sign, type VerifyOptions, verify } from '../src/index.js';
+import { bodyHash, hintOf, sign, type VerifyOptions, verify } from '../src/index.js';
 
 const url = 'https://example.com/voice';
 const form = 'application/x-www-form-urlencoded';
@@ -198,7 +198,7 @@ describe('the verdict', () => {
     for (const text of [
       error.message,
       error.stack,
-      error.hint,
+      hintOf(error),
       JSON.stringify(error),
       String(error),
     ]) {

@@ -1,5 +1,5 @@
 import type { Passed, Receiver } from '@sig/core';
-import { incomingRequest } from '@sig/core/node';
+import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { RequestHandler } from 'express';
 import { originOf } from './proxy.js';
 
@@ -29,7 +29,7 @@ export function middleware(receiver: Receiver<Passed>): RequestHandler {
         if (received.error.code !== 'request-aborted') next(received.error);
         return;
       }
-      if (received.rawBody !== undefined) req.rawBody = Buffer.from(received.rawBody);
+      if (received.rawBody !== undefined) req.rawBody = toBuffer(received.rawBody);
       if (received.body !== undefined) {
         req.body = received.body;
         // The mark by which body-parser 1 (Express 4) leaves a body alone that is parsed already.

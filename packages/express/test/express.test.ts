@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { exchange, formPost, get, type WireRequest, withBody } from '@sig/conformance';
+import { hintOf } from '@sig/core';
 import { webhook } from '@sig/express';
 import type express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -109,7 +110,7 @@ describe.each(['express', 'express-4'])('%s', (name) => {
       .use(load.urlencoded({ extended: true }))
       .post('/voice', webhook({ authToken }), echo);
     app.use(((error, _req, res, _next) => {
-      res.status(error.status).json({ code: error.code, hint: error.hint });
+      res.status(error.status).json({ code: error.code, hint: hintOf(error) });
     }) as express.ErrorRequestHandler);
     const response = await send(app, formPost(to, '/voice', { 'a[b]': '1' }));
     expect(response.status).toBe(500);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGuardReceiver, type Guard } from '@sig/core';
+import { toBuffer } from '@sig/core/node';
 import type { FastifyPluginAsync } from 'fastify';
 import { toWebhookRequest } from './request.js';
 import { forTheScopeAround } from './scope.js';
@@ -43,7 +44,7 @@ export const guard: FastifyPluginAsync<FastifyGuardOptions> = async (app, option
     }
     reply.headers(passed.headers);
     if (passed.rawBody === undefined) return payload;
-    request.rawBody = Buffer.from(passed.rawBody);
+    request.rawBody = toBuffer(passed.rawBody);
     return Readable.from([request.rawBody], { objectMode: false });
   });
 };

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { createReceiver, isForm, type Receiver, type WebhookOptions } from '@sig/core';
+import { toBuffer } from '@sig/core/node';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { toWebhookRequest } from './request.js';
 import { forTheScopeAround } from './scope.js';
@@ -43,8 +44,9 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
   if (!app.hasRequestDecorator('rawBody')) app.decorateRequest('rawBody', undefined);
 
   app.addHook('preParsing', async (request, reply, payload) => {
-    if (!(request.routeOptions.config.webhook ?? global)) return payload;
-    const { receive, bodyLimit } = receiverFor(request.routeOptions.bodyLimit);
+    const { config, bodyLimit: routeLimit } = request.routeOptions;
+    if (!(config.webhook ?? global)) return payload;
+    const { receive, bodyLimit } = receiverFor(routeLimit);
     const received = await receive(toWebhookRequest(request, payload, bodyLimit));
     if (!received.ok) {
       if (received.error.code !== 'request-aborted') throw received.error;
@@ -52,7 +54,7 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
       reply.hijack();
       return payload;
     }
-    const bytes = Buffer.from(received.rawBody ?? []);
+    const bytes = toBuffer(received.rawBody ?? noBytes);
     request.rawBody = bytes;
     reply.headers(received.headers);
     request.body = received.body;
@@ -63,17 +65,22 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
     // Without these headers there is nothing that Fastify would look for a parser for.
     if (!hiddenHeaders.has(request)) hiddenHeaders.set(request, request.headers);
     request.headers = noBodyHeaders;
-    return Readable.from([]);
+    return payload;
   });
 
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     const headers = hiddenHeaders.get(request);
-    if (headers !== undefined) request.headers = headers;
-    hiddenHeaders.delete(request);
+    if (headers !== undefined) {
+      hiddenHeaders.delete(request);
+      // Those of the raw request are what Fastify shows when no others are set.
+      request.headers = headers === request.raw.headers ? (undefined as never) : headers;
+    }
+    done();
   });
 };
 
 const hiddenHeaders = new WeakMap<FastifyRequest, FastifyRequest['headers']>();
+const noBytes = Buffer.alloc(0);
 
 const noBodyHeaders = {
   'content-type': undefined,

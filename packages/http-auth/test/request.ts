@@ -1,4 +1,4 @@
-import type { WebhookRequest } from '@sig/core';
+import { originalQueries, type WebhookRequest } from '@sig/core';
 
 /** A request as an adapter makes it. The conformance suite sends the same over sockets. */
 export function request(
@@ -11,7 +11,7 @@ export function request(
     protocol: 'https',
     host: 'example.com',
     upgrade: false,
-    reprinted,
+    ...(reprinted ? { queries: originalQueries } : {}),
     header: (name) => (name === 'authorization' ? authorization : undefined),
     body: () => ({ bytes: new TextEncoder().encode(body) }),
   };

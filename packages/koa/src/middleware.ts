@@ -1,5 +1,5 @@
 import type { Passed, Receiver } from '@sig/core';
-import { incomingRequest } from '@sig/core/node';
+import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { Middleware } from 'koa';
 import { originOf } from './proxy.js';
 
@@ -28,7 +28,7 @@ export function middleware({ receive, bodyLimit }: Receiver<Passed>): Middleware
     }
     if (received.body !== undefined) {
       parsed.body = received.body;
-      parsed.rawBody = received.rawBody && Buffer.from(received.rawBody);
+      parsed.rawBody = received.rawBody && toBuffer(received.rawBody);
     }
     ctx.set(received.headers);
     await next();

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import {
   createGuardReceiver,
   type Guard,
+  originalQueries,
   type Params,
   type Passed,
   type Receiver,
@@ -10,7 +11,7 @@ import {
   type WebhookOptions,
   type WebhookRequest,
 } from '@sig/core';
-import { incomingRequest } from '@sig/core/node';
+import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
 import { makeReceiver } from './receiver.js';
 import { forwardedHost, forwardedProtocol } from './request.js';
@@ -75,7 +76,7 @@ async function admit(
   }
   if (received.body !== undefined) {
     req.body = received.body;
-    (req as { rawBody?: Buffer }).rawBody = Buffer.from(received.rawBody ?? []);
+    (req as { rawBody?: Buffer }).rawBody = toBuffer(received.rawBody ?? new Uint8Array(0));
   }
   return true;
 }
@@ -89,13 +90,13 @@ function apiRequest(req: IncomingMessage, bodyLimit: number): WebhookRequest {
   });
   return {
     ...request,
-    reprinted: true,
+    queries: originalQueries,
     async body() {
       try {
         return await request.body();
       } catch (error) {
         if ((error as WebhookError).code !== 'body-already-parsed') throw error;
-        throw new WebhookError('body-already-parsed', { message: parserIsOn, hint: parserIsOn });
+        throw new WebhookError('body-already-parsed', { message: parserIsOn });
       }
     },
   };

@@ -2,6 +2,7 @@ import {
   createGuardReceiver,
   fetchRequest,
   type Guard,
+  originalQueries,
   type Passed,
   type Received,
   type Receiver,
@@ -70,7 +71,7 @@ async function answer<Yes extends Passed>(
     ...fetchRequest(request, bodyLimit),
     host: forwardedHost(header),
     target: await targetOf(request, context),
-    reprinted: true,
+    queries: originalQueries,
   });
   if (!received.ok) return rejection(received.error);
   return withHeaders(await handle(received), received.headers);

@@ -1,4 +1,4 @@
-import { verify } from '@sig/core';
+import { hintOf, verify } from '@sig/core';
 import type { Command } from 'commander';
 import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
@@ -32,10 +32,10 @@ Example:
       if (options.json) {
         const { error } = verdict.ok ? { error: undefined } : verdict;
         return printJson(
-          verdict.ok ? verdict : { ok: false, code: error?.code, hint: error?.hint },
+          verdict.ok ? verdict : { ok: false, code: error?.code, hint: error && hintOf(error) },
         );
       }
       if (verdict.ok) return print(colors.green('valid'));
-      print(`${colors.red(verdict.error.code)}: ${verdict.error.message} ${verdict.error.hint}`);
+      print(`${colors.red(verdict.error.code)}: ${verdict.error.message} ${hintOf(verdict.error)}`);
     });
 }

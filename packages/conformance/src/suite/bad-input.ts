@@ -14,6 +14,11 @@ function rawForm(body: string | Uint8Array, pairs: [string, string][]): WireRequ
   return withBody(formPost(to, '/hook', pairs), body);
 }
 
+/** Parameters of different names. */
+function many(count: number): [string, string][] {
+  return Array.from({ length: count }, (_, i) => [`p${i}`, `v${i}`]);
+}
+
 export function badInput({ send }: Servers, check: Check): void {
   const refused: [title: string, WireRequest, code: string, status: number][] = [
     [
@@ -51,6 +56,7 @@ export function badInput({ send }: Servers, check: Check): void {
       'body-not-signed',
       403,
     ],
+    ['20,000 params', formPost(to, '/hook', many(20_000)), 'body-too-large', 413],
     ['signed JSON that is none', jsonPost(to, '/hook', '{"a":'), 'malformed-body', 400],
     [
       'brotli',
@@ -93,7 +99,6 @@ export function badInput({ send }: Servers, check: Check): void {
     expect(codeOf(response)).toBe('url-unknown');
   });
 
-  const long = Array.from({ length: 10_000 }, (_, i): [string, string] => [`p${i}`, `v${i}`]);
   const accepted: [title: string, WireRequest, body: unknown][] = [
     [
       'malformed percent-escapes',
@@ -130,7 +135,7 @@ export function badInput({ send }: Servers, check: Check): void {
       ]),
       { To: ['a', 'b'] },
     ],
-    ['10,000 params', formPost(to, '/hook', long), Object.fromEntries(long)],
+    ['10,000 params', formPost(to, '/hook', many(10_000)), Object.fromEntries(many(10_000))],
     ['an empty form', formPost(to, '/hook', {}), {}],
     ['equal bodySHA256s', jsonWithHashes('{"a":1}', '{"a":1}'), { a: 1 }],
     [

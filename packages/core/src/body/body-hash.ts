@@ -1,11 +1,11 @@
-import { hash } from '#hash';
+import { sha256 } from '#hash';
 
 /** The query parameter that covers a body which is not a form. */
 export const bodyHashParam = 'bodySHA256';
 
 /** Lower-case hex SHA-256 of the raw body (a string stands for its UTF-8 bytes). */
 export function bodyHash(body: Uint8Array | string): string {
-  return hash('sha256', body, 'hex');
+  return sha256(body);
 }
 
 /**

@@ -4,7 +4,11 @@ export function mediaType(contentType: string | null | undefined): string {
   return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
+/** The media type of a form. */
+export const formType = 'application/x-www-form-urlencoded';
+
 /** Whether the body is a form, and so part of the string to sign. */
 export function isForm(contentType: string | null | undefined): boolean {
-  return mediaType(contentType) === 'application/x-www-form-urlencoded';
+  // Most often it is written like this.
+  return contentType === formType || mediaType(contentType) === formType;
 }

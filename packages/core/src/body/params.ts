@@ -39,17 +39,18 @@ export function sortParams(pairs: readonly Pair[]): SignedParams {
 /** {@link sortParams} of lists: what is done for every request makes no objects that it does not need. */
 export function sortValues({ names, values }: NamedValues): SignedParams {
   const order = orderOf(names);
+  const { places } = order;
   let text = '';
-  for (let at = 0; at < order.length; ) {
-    const i = order[at] ?? 0;
+  for (let at = 0; at < places.length; ) {
+    const i = places[at] ?? 0;
     const name = names[i] ?? '';
     const value = values[i] ?? '';
-    const next = behind(order, names, at);
+    const next = behind(order, at);
     if (next === at + 1 && typeof value === 'string') text += name + value;
     else for (const one of distinctValues(order, values, at, next)) text += name + one;
     at = next;
   }
-  return new Sorted(text, order, names, values);
+  return new Sorted(text, order, values);
 }
 
 class Sorted implements SignedParams {
@@ -57,81 +58,90 @@ class Sorted implements SignedParams {
 
   constructor(
     readonly text: string,
-    private readonly order: Uint32Array,
-    private readonly names: NamedValues['names'],
+    private readonly order: Order,
     private readonly values: NamedValues['values'],
   ) {}
 
   get params(): Params {
-    this.made ??= toObject(this.order, this.names, this.values);
+    this.made ??= toObject(this.order, this.values);
     return this.made;
   }
 }
 
-function toObject(
-  order: Uint32Array,
-  names: readonly string[],
-  values: NamedValues['values'],
-): Params {
+function toObject(order: Order, values: NamedValues['values']): Params {
+  const { names, places } = order;
   const params: Params = Object.create(null);
-  for (let at = 0; at < order.length; ) {
-    const next = behind(order, names, at);
-    const distinct = distinctValues(order, values, at, next);
-    if (distinct.length > 0)
-      params[names[order[at] ?? 0] ?? ''] = distinct.length === 1 ? distinct[0] : distinct;
+  for (let at = 0; at < places.length; ) {
+    const i = places[at] ?? 0;
+    const name = names[i] ?? '';
+    const value = values[i];
+    const next = behind(order, at);
+    if (next === at + 1 && typeof value === 'string') params[name] = value;
+    else {
+      const distinct = distinctValues(order, values, at, next);
+      if (distinct.length > 0) params[name] = distinct.length === 1 ? distinct[0] : distinct;
+    }
     at = next;
   }
   return params;
 }
 
-/** The place in the order behind all that have the same name as the one at `at`. */
-function behind(order: Uint32Array, names: readonly string[], at: number): number {
-  const name = names[order[at] ?? 0];
+/** The place behind all that have the same name as the one at `at`. */
+function behind({ names, places, repeats }: Order, at: number): number {
   let next = at + 1;
-  while (next < order.length && names[order[next] ?? 0] === name) next++;
+  if (!repeats) return next;
+  const name = names[places[at] ?? 0];
+  while (next < places.length && names[places[next] ?? 0] === name) next++;
   return next;
 }
 
 /** The values between two places of the order: sorted, without duplicates. */
 function distinctValues(
-  order: Uint32Array,
+  { places }: Order,
   values: NamedValues['values'],
   at: number,
   next: number,
 ): string[] {
   const distinct = new Set<string>();
   for (let place = at; place < next; place++) {
-    const value = values[order[place] ?? 0] ?? '';
+    const value = values[places[place] ?? 0] ?? '';
     if (typeof value === 'string') distinct.add(value);
     else for (const one of value) distinct.add(one);
   }
   return [...distinct].sort();
 }
 
+/** Names and their order. */
+interface Order {
+  readonly names: readonly string[];
+  /** Where in `names` each stands, in the order of UTF-16 code units. */
+  readonly places: Uint32Array;
+  /** Whether a name occurs more than once. */
+  readonly repeats: boolean;
+}
+
 /** The order of lists of names that came before: requests of one kind have the same names. */
-const remembered: { readonly names: readonly string[]; readonly order: Uint32Array }[] = [];
+const remembered: Order[] = [];
 const maxRemembered = 8;
 const maxNames = 256;
 let oldest = 0;
 
 /**
- * In which order names stand when they are sorted by UTF-16 code units. Sorting is the dearest part of a
- * string to sign, so the order of the last few lists is remembered. Long lists are rare, and strangers are
- * not to fill the memory with them.
+ * The order of names. Sorting is the dearest part of a string to sign, so that of the last few lists is
+ * remembered. Long lists are rare, and strangers are not to fill the memory with them.
  */
-function orderOf(names: readonly string[]): Uint32Array {
-  for (const one of remembered) if (isSame(one.names, names)) return one.order;
-  const places = new Map<string, number[]>();
+function orderOf(names: readonly string[]): Order {
+  for (const order of remembered) if (isSame(order.names, names)) return order;
+  const byName = new Map<string, number[]>();
   names.forEach((name, i) => {
-    const known = places.get(name);
-    if (known === undefined) places.set(name, [i]);
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [i]);
     else known.push(i);
   });
-  const order = Uint32Array.from(
-    [...places.keys()].sort().flatMap((name) => places.get(name) ?? []),
-  );
+  const sorted = [...byName.keys()].sort().flatMap((name) => byName.get(name) ?? []);
+  const order = { names, places: Uint32Array.from(sorted), repeats: byName.size < names.length };
   if (names.length <= maxNames) {
-    remembered[oldest] = { names, order };
+    remembered[oldest] = order;
     oldest = (oldest + 1) % maxRemembered;
   }
   return order;
@@ -144,46 +154,52 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /**
- * The pairs of parsed parameters.
+ * The names and values of parsed parameters.
  *
  * @returns `undefined` where a value is neither a string nor a list of strings: the parser that made
  * it has lost what was signed
  */
-export function toPairs(input: unknown): Pair[] | undefined {
-  if (typeof input !== 'object' || input === null) return undefined;
-  const entries = Symbol.iterator in input ? (input as Iterable<unknown>) : Object.entries(input);
-  const pairs: Pair[] = [];
-  for (const entry of entries) {
-    if (!Array.isArray(entry) || typeof entry[0] !== 'string') return undefined;
-    const [name, value] = entry as [string, unknown];
-    if (value === undefined) continue;
-    for (const item of Array.isArray(value) ? value : [value ?? '']) {
-      if (typeof item !== 'string') return undefined;
-      pairs.push([name, item]);
-    }
-  }
-  return pairs;
-}
-
-/** The pairs of an object, or of anything that holds pairs. */
 export function toValues(input: unknown): NamedValues | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
-  if (Symbol.iterator in input) {
-    const pairs = toPairs(input);
-    return pairs && { names: pairs.map(([name]) => name), values: pairs.map(([, value]) => value) };
-  }
+  if (Symbol.iterator in input) return pairsToValues(input as Iterable<unknown>);
   const object = input as Readonly<Record<string, unknown>>;
-  const keys = Object.keys(object);
-  const values: (string | string[])[] = new Array(keys.length);
-  for (let i = 0; i < keys.length; i++) {
-    const value = object[keys[i] ?? ''];
-    if (typeof value === 'string') values[i] = value;
-    else if (value === null) values[i] = '';
-    // Absent, as an empty list is.
-    else if (value === undefined) values[i] = [];
-    else if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-      values[i] = value;
-    else return undefined;
+  const names = Object.keys(object);
+  const values = new Array<string | readonly string[]>(names.length);
+  for (let i = 0; i < names.length; i++) {
+    const value = toValue(object[names[i] ?? '']);
+    if (value === undefined) return undefined;
+    values[i] = value;
   }
-  return { names: keys, values };
+  return { names, values };
+}
+
+function pairsToValues(pairs: Iterable<unknown>): NamedValues | undefined {
+  const names: string[] = [];
+  const values: (string | readonly string[])[] = [];
+  for (const pair of pairs) {
+    if (!Array.isArray(pair) || typeof pair[0] !== 'string') return undefined;
+    const value = toValue(pair[1]);
+    if (value === undefined) return undefined;
+    names.push(pair[0]);
+    values.push(value);
+  }
+  return { names, values };
+}
+
+/** Null is blank; what is undefined is absent, as an empty list is. */
+function toValue(value: unknown): string | readonly string[] | undefined {
+  if (typeof value === 'string') return value;
+  if (value === undefined) return [];
+  if (value === null) return '';
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+    ? value
+    : undefined;
+}
+
+/** {@link toValues}, in pairs. */
+export function toPairs(input: unknown): Pair[] | undefined {
+  const parsed = toValues(input);
+  return parsed?.names.flatMap((name, i) =>
+    [parsed.values[i] ?? []].flat().map((value): Pair => [name, value]),
+  );
 }

@@ -1,5 +1,5 @@
 import { WebhookError } from '../errors.js';
-import { mediaType } from './content-type.js';
+import { isForm, mediaType } from './content-type.js';
 import type { Params } from './params.js';
 
 /**
@@ -13,8 +13,8 @@ export function parseBody(
   bytes: Uint8Array,
   params: Params,
 ): unknown {
+  if (bytes.length === 0 || isForm(contentType)) return params;
   const type = mediaType(contentType);
-  if (bytes.length === 0 || type === 'application/x-www-form-urlencoded') return params;
   try {
     if (/^application\/(?:json|[^;]+\+json)$/.test(type)) return JSON.parse(utf8(bytes));
     return type.startsWith('text/') ? utf8(bytes) : bytes;

@@ -13,7 +13,7 @@ export const hash: (algorithm: Algorithm, data: Bytes, encoding: Encoding) => st
 export const hmac: (algorithm: Algorithm, key: Bytes, data: Bytes, encoding: Encoding) => string =
   runtime.hmac;
 
-/** Compares two ASCII strings in a time that depends on their lengths only. */
+/** Compares two strings in a time that depends on their lengths only. */
 export const equal: (a: string, b: string) => boolean = runtime.equal;
 
 /** Whether this runtime has a hash. */

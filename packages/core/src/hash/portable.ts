@@ -1,11 +1,11 @@
 // For runtimes without node:crypto. WebCrypto is not the fallback: it is asynchronous and has no MD5.
 import { hmac as nobleHmac } from '@noble/hashes/hmac.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Algorithm, Bytes, Encoding } from './types.js';
 
-const algorithms = { md5, sha1, sha256 };
+const algorithms = { md5, sha1, sha256: nobleSha256 };
 
 /** Whether this runtime has a hash: SHA-512/256 is left out, to keep this build small. */
 export function supports(algorithm: Algorithm): algorithm is keyof typeof algorithms {
@@ -27,7 +27,19 @@ export function hmac(algorithm: Algorithm, key: Bytes, data: Bytes, encoding: En
   return encode(nobleHmac(known(algorithm), toBytes(key), toBytes(data)), encoding);
 }
 
-/** Compares two ASCII strings in a time that depends on their lengths only. */
+// The two that every request needs name their hash, so that bundlers leave out the others.
+
+/** `hash('sha256', data, 'hex')`. */
+export function sha256(data: Bytes): string {
+  return bytesToHex(nobleSha256(toBytes(data)));
+}
+
+/** `hmac('sha1', key, text, 'base64')`. */
+export function hmacSha1(key: string, text: string): string {
+  return encode(nobleHmac(sha1, toBytes(key), toBytes(text)), 'base64');
+}
+
+/** Compares two in a time that depends on their lengths only. */
 export function equal(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;

@@ -55,7 +55,8 @@ function rawHeader(req: IncomingMessage, name: string): string | undefined {
   const { rawHeaders } = req;
   let value: string | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (rawHeaders[i]?.toLowerCase() !== name) continue;
+    const given = rawHeaders[i] ?? '';
+    if (given.length !== name.length || given.toLowerCase() !== name) continue;
     const next = rawHeaders[i + 1] ?? '';
     value = value === undefined ? next : `${value}, ${next}`;
   }
@@ -66,7 +67,8 @@ function rawHeader(req: IncomingMessage, name: string): string | undefined {
 function isUpgrade(req: IncomingMessage): boolean {
   const { upgrade = '', connection = '' } = req.headers;
   return (
-    (/(?:^|,)\s*websocket\s*(?:,|$)/i.test(upgrade) &&
+    (upgrade !== '' &&
+      /(?:^|,)\s*websocket\s*(?:,|$)/i.test(upgrade) &&
       /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(connection)) ||
     req.headers[':protocol'] === 'websocket'
   );

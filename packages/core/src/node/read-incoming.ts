@@ -44,26 +44,35 @@ export function readStream(req: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    const settle = (work: () => void) => {
-      req.off('data', onData).off('end', onEnd).off('close', onAbort).off('error', onAbort);
-      work();
+    let settled = false;
+    const fail = (error: () => WebhookError) => {
+      if (settled) return;
+      settled = true;
+      req.off('data', onData);
+      reject(error());
     };
     const onData = (chunk: Buffer) => {
       length += chunk.length;
       if (length <= limit) return void chunks.push(chunk);
-      settle(() => {
-        req.resume();
-        reject(new WebhookError('body-too-large'));
-      });
+      fail(() => new WebhookError('body-too-large'));
+      req.resume();
     };
-    const onEnd = () =>
-      settle(() =>
-        resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)),
-      );
-    const onAbort = (cause?: unknown) =>
-      settle(() => reject(new WebhookError('request-aborted', { cause })));
-    req.on('data', onData).on('end', onEnd).on('close', onAbort).on('error', onAbort);
+    // These stay when the body is read, which is cheaper than taking them off, and hold nothing: the stream
+    // is at its end.
+    req.on('data', onData).on('end', () => {
+      settled = true;
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length));
+    });
+    const onAbort = (cause?: unknown) => fail(() => new WebhookError('request-aborted', { cause }));
+    req.on('close', onAbort).on('error', onAbort);
   });
+}
+
+/** The same bytes as a Node buffer; a copy of none of them. */
+export function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Whether the head of the request announces a body (RFC 9112, section 6; RFC 9113, section 8.1). */

@@ -1,4 +1,3 @@
-import { originalQueries } from './reprinted-query.js';
 import { joinUrl, splitUrl, type UrlParts } from './split.js';
 
 /** How many URLs are tried at the most. */
@@ -16,35 +15,32 @@ const variations: readonly Variation[] = [trailingSlash, apostrophe, userinfoTog
  * the known differences, in a fixed order, each URL once, never more than {@link maxCandidates}.
  *
  * @param userinfo `user:password` of the request's own Basic credentials, percent-encoded
- * @param reprinted whether the framework has parsed the query and printed it again
+ * @param queries what may have stood on the wire in place of a query that the framework has printed again
  */
-export function* candidateUrls(
+export function candidateUrls(
   url: string,
   userinfo = '',
-  reprinted = false,
-): Generator<string, void, undefined> {
-  yield url;
+  queries: OriginalQueries = unchanged,
+): readonly string[] {
+  const urls = [url];
   const parts = splitUrl(url);
-  if (parts === undefined) return;
-  const seen = new Set([url]);
-  for (const source of reprinted ? originals(parts) : [parts]) {
-    for (const form of forms(source, userinfo)) {
+  if (parts === undefined) return urls;
+  for (const query of queries(parts.query)) {
+    for (const form of forms({ ...parts, query }, userinfo)) {
       const candidate = joinUrl(form);
-      if (seen.has(candidate)) continue;
-      if (seen.size === maxCandidates) return;
-      seen.add(candidate);
-      yield candidate;
+      if (urls.length < maxCandidates && !urls.includes(candidate)) urls.push(candidate);
     }
   }
+  return urls;
 }
 
-function* originals(parts: UrlParts): Generator<UrlParts> {
-  if (parts.query === '') {
-    yield parts;
-    // A "?" with nothing behind it is not printed.
-    yield { ...parts, query: '?' };
-  } else for (const query of originalQueries(parts.query)) yield { ...parts, query };
-}
+/**
+ * The queries that may have stood on the wire, the likelier first, given the one that the framework
+ * shows. Both with their `?`.
+ */
+export type OriginalQueries = (query: string) => Iterable<string>;
+
+const unchanged: OriginalQueries = (query) => [query];
 
 /** All forms that the variations make, in the order of the table, read from its end. */
 function forms(parts: UrlParts, userinfo: string): UrlParts[] {

@@ -3,9 +3,14 @@
  * and value is the same, escapes are not. For frameworks that print the query again before a handler
  * sees it (Next.js 15 and 16).
  *
- * @param query with its `?`; nothing comes of an empty one
+ * @param query with its `?`
  */
 export function* originalQueries(query: string): Generator<string> {
+  if (query === '') {
+    yield '';
+    // A "?" with nothing behind it is not printed.
+    return yield '?';
+  }
   const printed = query.slice(1);
   for (const write of [keep, component, readable, raw]) {
     const pairs = printed.split('&').map((pair) => pair.split('=', 2).map(write));

@@ -23,7 +23,8 @@ export function requestUrl(request: WebhookRequest, publicUrl?: PublicUrl): stri
 function assembleUrl(request: WebhookRequest, publicUrl: string | undefined): string | undefined {
   const target = pathAndQuery(request.target);
   if (target === undefined) return undefined;
-  if (publicUrl !== undefined) return publicUrl.replace(/\/$/, '') + target;
+  if (publicUrl?.endsWith('/')) return publicUrl.slice(0, -1) + target;
+  if (publicUrl !== undefined) return publicUrl + target;
   if (request.host === undefined || !host.test(request.host)) return undefined;
   return `${request.protocol}://${request.host}${target}`;
 }

@@ -25,7 +25,7 @@ export function digest(options: DigestOptions): Guard {
     const given = parseDigest(header[1] ?? '');
     if (given === undefined) return reject('malformed-credentials');
     const { prefix, algorithms, qop, realm, opaque } = checked;
-    if (!isTarget(given.uri, request.target, prefix, request.reprinted === true)) {
+    if (!isTarget(given.uri, request.target, prefix, request.queries !== undefined)) {
       return reject('malformed-credentials');
     }
     if (

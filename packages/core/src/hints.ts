@@ -1,0 +1,42 @@
+import type { WebhookError, WebhookErrorCode } from './errors.js';
+
+const hints: Record<WebhookErrorCode, string> = {
+  'missing-signature':
+    'Genuine requests carry X-Twilio-Signature (option "header"). A proxy may be dropping it, or the request is not from the sender.',
+  'malformed-signature':
+    'Exactly one header of 28 base64 characters is expected. Look for a proxy that doubles, quotes or re-encodes it.',
+  'signature-mismatch':
+    'Most often the URL differs from the one configured at the sender: set "publicUrl". Else compare the auth token, and look for middleware that changes the body.',
+  'body-not-signed':
+    'Only form bodies are part of the string to sign; any other body needs a bodySHA256 parameter in the signed URL.',
+  'body-hash-mismatch':
+    'The body was changed on its way, or was parsed and printed again before it was verified.',
+  'account-mismatch':
+    'The signature matches, but AccountSid is missing, repeated, or not among the "accountSid" option.',
+  'no-token':
+    'The "authToken" function returned no token for this request, so nothing can be verified.',
+  'url-unknown':
+    'The Host header is missing or malformed, or the request target is not a path. Set "publicUrl".',
+  'request-aborted': 'The client went away. There is nobody to answer.',
+  'malformed-body': 'The signature matches, so the sender itself sent a body that does not parse.',
+  'malformed-credentials':
+    'A parameter is missing, repeated or not of its form (RFC 7616, section 3.4), or its uri is not the request target. A proxy that rewrites paths does that: give "publicUrl" to the guard.',
+  unauthorized:
+    'The request was challenged; the sender repeats it with credentials from the URL it was configured with.',
+  'body-too-large':
+    'Raise "bodyLimit" if genuine requests are this large. A form has 16,384 parameters at most.',
+  'unsupported-encoding':
+    'The signature covers the plain bytes. Turn compression off at the sender, or let the server undo it first and keep rawBody.',
+  'body-already-parsed':
+    'Put webhook() before the body parser, or let the parser keep the raw bytes (see "with body parsers" in the README).',
+};
+
+/**
+ * What the operator should look at or change. For logs, and not for the client.
+ *
+ * @example
+ * webhook({ onReject: (error) => log.warn({ code: error.code, hint: hintOf(error) }) })
+ */
+export function hintOf(error: Pick<WebhookError, 'code'>): string {
+  return hints[error.code];
+}
