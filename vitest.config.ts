@@ -34,7 +34,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'packages',
-          include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/*/*.test.ts'],
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'apps/*/test/**/*.test.ts',
+            'bench/test/*.test.ts',
+            'test/*/*.test.ts',
+          ],
           exclude: ['packages/core/**', '**/node_modules/**', '**/dist/**'],
         },
       },

@@ -16,9 +16,6 @@ export default defineConfig(
       // The two implementations that `#hash` chooses between (package.json, "imports").
       'hash/node': 'src/hash/node.ts',
       'hash/portable': 'src/hash/portable.ts',
-      // No entry of the package. It keeps what `verify` needs in a chunk of its own, so that bundlers see that
-      // nothing else is needed.
-      verify: 'src/verify.ts',
     },
     external: ['#hash'],
     // Carried inside, so that installing sig installs nothing else.

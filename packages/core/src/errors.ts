@@ -1,7 +1,10 @@
 /** Status, and message: what the client may read is short, and nothing that helps a forger. */
 type Row = readonly [status: number, message: string];
 
-const table = {
+/** Gives the table a type that has the codes and not the messages. */
+const tableOf = <Code extends string>(rows: Readonly<Record<Code, Row>>) => rows;
+
+const table = tableOf({
   'missing-signature': [403, 'The request carries no signature header.'],
   'malformed-signature': [403, 'The signature header is not one base64 HMAC-SHA1.'],
   'signature-mismatch': [403, 'The signature does not match the request.'],
@@ -20,7 +23,7 @@ const table = {
     500,
     'The body was parsed before it could be verified: put webhook() before the body parser, or let the parser keep the raw bytes.',
   ],
-} as const satisfies Record<string, Row>;
+});
 
 /** Every reason for which a request is rejected. Stable: tests and alerts may depend on them. */
 export type WebhookErrorCode = keyof typeof table;

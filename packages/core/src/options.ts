@@ -35,7 +35,7 @@ export interface WebhookOptions extends SignatureOptions {
 }
 
 const signatureNames = ['authToken', 'publicUrl', 'accountSid', 'header'];
-const webhookNames = [...signatureNames, 'httpAuth', 'bodyLimit', 'onReject'];
+const otherNames = ['httpAuth', 'bodyLimit', 'onReject'];
 
 /** Options of the signature guard, checked, with their defaults. */
 export interface CheckedSignatureOptions {
@@ -77,7 +77,7 @@ export interface CheckedWebhookOptions {
 
 /** @throws OptionError that names the option */
 export function checkWebhookOptions(options: WebhookOptions): CheckedWebhookOptions {
-  checkNames(options, webhookNames);
+  checkNames(options, [...signatureNames, ...otherNames]);
   const { httpAuth, bodyLimit = defaultBodyLimit, onReject } = options;
   if (!Number.isSafeInteger(bodyLimit) || bodyLimit < 1) {
     throw new OptionError('bodyLimit', '"bodyLimit" must be a whole number of bytes above 0.');

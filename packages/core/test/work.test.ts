@@ -1,5 +1,6 @@
 // How much work a request makes, counted and not timed.
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parseFormValues } from '../src/body/form.js';
 import { maxCandidates, originalQueries, sign, verify } from '../src/index.js';
 
 const counts = vi.hoisted(() => ({ hmacs: 0 }));
@@ -56,4 +57,45 @@ it('what is not even shaped like a signature costs none', () => {
     expect(verify({ authToken, signature, url, params }).ok).toBe(false);
   }
   expect(counts.hmacs).toBe(0);
+});
+
+describe('what is made for a request', () => {
+  const { signature } = sign({ authToken, url, params });
+  const body = Buffer.from(new URLSearchParams(params).toString());
+  afterEach(() => vi.restoreAllMocks());
+
+  it('params: when they are first read, once, and never for a forged request', () => {
+    const create = vi.spyOn(Object, 'create');
+    const forged = verify({ authToken, signature: `${'A'.repeat(27)}=`, url, contentType, body });
+    expect(forged.ok).toBe(false);
+    const verdict = verify({ authToken, signature, url, contentType, body });
+    if (!verdict.ok) throw verdict.error;
+    expect(create).not.toHaveBeenCalled();
+    expect(verdict.params).toEqual(params);
+    expect(verdict.params).toBe(verdict.params);
+    expect(create).toHaveBeenCalledTimes(1);
+  });
+
+  it('no stack for a rejection', () => {
+    const verdict = verify({ authToken, signature, url });
+    expect(verdict.ok ? '' : verdict.error.stack).toMatch(/^WebhookError: [^\n]*$/);
+  });
+
+  it('no room for the bytes of a usual form', () => {
+    const made: unknown[] = [];
+    vi.stubGlobal(
+      'Uint8Array',
+      class extends Uint8Array<ArrayBuffer> {
+        constructor(size: ArrayBuffer) {
+          super(size);
+          made.push(size);
+        }
+      },
+    );
+    for (const length of [100, 16_000, 20_000]) {
+      parseFormValues(Buffer.from(`a=${'x'.repeat(length - 2)}`));
+    }
+    vi.unstubAllGlobals();
+    expect(made).toEqual([20_000]);
+  });
 });

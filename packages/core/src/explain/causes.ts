@@ -7,8 +7,11 @@ interface Row {
 
 const publicUrl = 'Set "publicUrl" to the origin that is configured at the sender';
 
+/** Gives the table a type that has the names and not the texts. */
+const tableOf = <Name extends string>(rows: Readonly<Record<Name, Row>>) => rows;
+
 /** Every cause that an explanation can name. */
-export const causes = {
+export const causes = tableOf({
   'scheme-swapped': {
     title: 'The sender signed another scheme than this server sees (TLS ends at a proxy).',
     fix: `${publicUrl} (https://...), or let the framework trust the proxy.`,
@@ -151,7 +154,7 @@ export const causes = {
     title: 'The request has no signature.',
     fix: 'Genuine requests have one. Look for a proxy that drops unknown headers, or set "header".',
   },
-} as const satisfies Record<string, Row>;
+});
 
 /** The stable name of a cause. */
 export type Cause = keyof typeof causes;

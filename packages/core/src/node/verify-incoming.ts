@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Rejected } from '../guard.js';
-import type { WebhookOptions } from '../options.js';
-import { createReceiver, type Received } from '../receiver.js';
+// From the entry and not from the files behind it, as in the other entries: then all of them share one chunk,
+// and loading one file takes a fraction of the time that loading ten does.
+import { createReceiver, type Received, type Rejected, type WebhookOptions } from '../index.js';
 import { incomingRequest } from './incoming-request.js';
 
 /**

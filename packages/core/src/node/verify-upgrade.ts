@@ -1,9 +1,12 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { WebhookError } from '../errors.js';
-import type { Rejected } from '../guard.js';
-import type { WebhookOptions } from '../options.js';
-import { createReceiver, type Received } from '../receiver.js';
+import {
+  createReceiver,
+  type Received,
+  type Rejected,
+  type WebhookError,
+  type WebhookOptions,
+} from '../index.js';
 import { type FrameworkFacts, incomingRequest } from './incoming-request.js';
 
 /**

@@ -2,8 +2,7 @@
 // that migrating is changing one import. Where that package throws on bad input, these return false.
 import { parse, stringify } from 'node:querystring';
 import { equal, hmacSha1 } from '#hash';
-import { bodyHash } from '../body/body-hash.js';
-import { joinUrl, splitUrl } from '../url/split.js';
+import { bodyHash, joinUrl, splitUrl } from '../index.js';
 
 /**
  * The signature of a request with these parameters. Secret: whoever has it can forge the request.

@@ -1,0 +1,65 @@
+// The works on this side of the comparison; the portable build does the same ones.
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { stringToSign, verify } from '@sig/core';
+import type { Timing, Work } from './measure.js';
+import { authToken, forge, formOf, formType, jsonOf, url } from './requests.js';
+
+/** A measured line: what it took, as a ratio to what nothing can be faster than. */
+export interface Line {
+  readonly work: string;
+  readonly ratio: number;
+  readonly microseconds: number;
+  readonly spread: number;
+}
+
+const threeTokens = ['f'.repeat(32), 'e'.repeat(32), authToken];
+
+/** The physical limit: one HMAC over a string that is ready, and one comparison. */
+function limitOf(text: string, signature: string): Work {
+  const expected = Buffer.from(signature);
+  return () =>
+    timingSafeEqual(
+      Buffer.from(createHmac('sha1', authToken).update(text).digest('base64')),
+      expected,
+    );
+}
+
+export function formWorks(count: number) {
+  const { params, signature, forged, body } = formOf(count);
+  const text = stringToSign(url, params);
+  const contentType = formType;
+  return {
+    limit: limitOf(Buffer.from(text).toString(), signature),
+    valid: () => verify({ authToken, signature, url, params }),
+    forged: () => verify({ authToken, signature: forged, url, params }),
+    'valid, 3 tokens': () => verify({ authToken: threeTokens, signature, url, params }),
+    'valid, from raw bytes': () => verify({ authToken, signature, url, contentType, body }),
+    'forged, from raw bytes': () =>
+      verify({ authToken, signature: forged, url, contentType, body }),
+  };
+}
+
+export function jsonWorks(length: number) {
+  const { body, url, signature } = jsonOf(length);
+  const contentType = 'application/json';
+  const forged = forge(signature);
+  return {
+    // Every byte of the body has to go through SHA-256 once.
+    limit: () => createHash('sha256').update(body).digest('hex'),
+    valid: () => verify({ authToken, signature, url, contentType, body }),
+    forged: () => verify({ authToken, signature: forged, url, contentType, body }),
+  };
+}
+
+/** Each timing as a ratio to the one that is named `limit`. */
+export function linesOf(timings: Record<string, Timing>, title: string): Line[] {
+  const limit = timings.limit?.median ?? 1;
+  return Object.entries(timings)
+    .filter(([name]) => name !== 'limit')
+    .map(([name, { median, spread }]) => ({
+      work: `${title}: ${name}`,
+      ratio: median / limit,
+      microseconds: median,
+      spread,
+    }));
+}
