@@ -61,12 +61,12 @@ function draw({ label, curves }: Panel): string {
   ].join('\n');
 }
 
-/** A logarithmic axis from the power of ten below the values to the one above. */
+/** A logarithmic axis from the power of ten below the values to their highest. */
 function scale(values: readonly number[], from: number, to: number) {
   const low = Math.floor(Math.log10(Math.min(...values)));
-  const high = Math.ceil(Math.log10(Math.max(...values)));
+  const high = Math.log10(Math.max(...values));
   return {
-    ticks: Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i)),
+    ticks: Array.from({ length: Math.floor(high - low) + 1 }, (_, i) => 10 ** (low + i)),
     at: (value: number) =>
       Number((from + ((Math.log10(value) - low) / (high - low)) * (to - from)).toFixed(1)),
   };

@@ -3,7 +3,7 @@ import { parseBody } from './body/parse.js';
 import { explainInDevelopment } from './development.js';
 import { type Guard, type Rejected, rejectedBy } from './guard.js';
 import { checkGuards, checkWebhookOptions, type WebhookOptions } from './options.js';
-import { defaultBodyLimit, type RequestBody, type WebhookRequest } from './request.js';
+import { defaultBodyLimit, type RequestBody, type WebhookRequest, withBody } from './request.js';
 import { signatureGuard } from './signature.js';
 import type { Verified } from './verify.js';
 
@@ -115,13 +115,10 @@ export function createGuardReceiver(
     bodyLimit: defaultBodyLimit,
     async receive(request) {
       let read: RequestBody | undefined;
-      const watched: WebhookRequest = {
-        ...request,
-        async body() {
-          read = await request.body();
-          return read;
-        },
-      };
+      const watched = withBody(request, async () => {
+        read = await request.body();
+        return read;
+      });
       try {
         const verdict = await guard(watched);
         if (!verdict.ok) return verdict;

@@ -31,6 +31,21 @@ export interface WebhookRequest {
   body(): RequestBody | Promise<RequestBody>;
 }
 
+/** The same request with another way to its body. */
+export function withBody(request: WebhookRequest, body: WebhookRequest['body']): WebhookRequest {
+  const { method, target, queries, protocol, host, upgrade } = request;
+  return {
+    method,
+    target,
+    ...(queries && { queries }),
+    protocol,
+    host,
+    upgrade,
+    header: (name) => request.header(name),
+    body,
+  };
+}
+
 /** The raw bytes of a body; or, where a parser took them before us, what it made of them. */
 export type RequestBody =
   | { readonly bytes: Uint8Array; readonly parsed?: never }

@@ -86,9 +86,9 @@ describe('what is made for a request', () => {
     vi.stubGlobal(
       'Uint8Array',
       class extends Uint8Array<ArrayBuffer> {
-        constructor(size: ArrayBuffer) {
-          super(size);
-          made.push(size);
+        constructor(size: ArrayBuffer, ...place: [offset?: number, length?: number]) {
+          super(size, ...place);
+          if (typeof size === 'number') made.push(size);
         }
       },
     );

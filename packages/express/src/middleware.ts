@@ -17,7 +17,7 @@ export function middleware(receiver: Receiver<Passed>): RequestHandler {
   const { receive, bodyLimit } = receiver;
   return (req, res, next) => {
     const request = incomingRequest(req, {
-      ...originOf(req, req.app),
+      origin: () => originOf(req, req.app),
       bodyLimit,
       target: req.originalUrl,
       rawBody: req.rawBody,

@@ -1,15 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { Origin } from '@sig/core/node';
 import type { Application } from 'express';
 
-/** Scheme and forwarded host of a request, by the app's own `trust proxy` setting. */
-export interface Origin {
-  readonly protocol: string;
-  readonly host: string | undefined;
-}
-
 /**
- * What `req.protocol` and `req.host` are in Express 5. Not read from them, because Express 4 has no
+ * Scheme and forwarded host of a request, by the app's own `trust proxy` setting: what `req.protocol` and `req.host` are in Express 5. Not read from them, because Express 4 has no
  * `req.host` with a port, and an upgrade is no Express request at all.
  */
 export function originOf(req: IncomingMessage, app: Application | undefined): Origin {

@@ -22,5 +22,5 @@ export function verifyUpgrade(
   options?: WebhookOptions,
   app?: Application,
 ): Promise<Received | Rejected> {
-  return verify(req, options, originOf(req, app));
+  return verify(req, options, { origin: () => originOf(req, app) });
 }

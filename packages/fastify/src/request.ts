@@ -8,23 +8,17 @@ export function toWebhookRequest(
   payload: RequestPayload,
   bodyLimit: number,
 ): WebhookRequest {
-  const incoming = incomingRequest(request.raw, {
+  return incomingRequest(request.raw, {
     bodyLimit,
-    protocol: request.protocol,
     // In Fastify 4 the hostname has the port, and there is no host.
-    host: request.host ?? request.hostname,
+    origin: () => ({ protocol: request.protocol, host: request.host ?? request.hostname }),
     target: request.originalUrl,
     // Read before, by the guard of a scope around this one.
     rawBody: request.rawBody,
+    body: (read) =>
+      payload === request.raw || request.rawBody !== undefined
+        ? read()
+        : // Another plugin has put a stream in place of the request's, with the compression undone.
+          readStream(payload, bodyLimit).then((bytes) => ({ bytes })),
   });
-  if (payload === request.raw || request.rawBody !== undefined || incoming.upgrade) return incoming;
-  // Another plugin has put a stream in place of the request's, with the compression undone.
-  let body: Promise<{ bytes: Uint8Array }> | undefined;
-  return {
-    ...incoming,
-    body() {
-      body ??= readStream(payload, bodyLimit).then((bytes) => ({ bytes }));
-      return body;
-    },
-  };
 }

@@ -14,7 +14,7 @@ export function middleware({ receive, bodyLimit }: Receiver<Passed>): Middleware
   return async (ctx, next) => {
     const parsed = ctx.request as unknown as ParsedRequest;
     const request = incomingRequest(ctx.req, {
-      ...originOf(ctx),
+      origin: () => originOf(ctx),
       bodyLimit,
       target: ctx.originalUrl,
       rawBody: parsed.rawBody,

@@ -24,5 +24,6 @@ export function verifyUpgrade<State, Custom>(
 ): Promise<Received | Rejected> {
   if (app === undefined) return verify(req, options);
   // Koa's own reading of the proxy's headers; an upgrade has no response.
-  return verify(req, options, originOf(app.createContext(req, undefined as never)));
+  const origin = () => originOf(app.createContext(req, undefined as never));
+  return verify(req, options, { origin });
 }

@@ -83,23 +83,19 @@ async function admit(
 
 function apiRequest(req: IncomingMessage, bodyLimit: number): WebhookRequest {
   const header = (name: string) => req.headers[name]?.toString();
-  const request = incomingRequest(req, {
+  return incomingRequest(req, {
     bodyLimit,
-    protocol: forwardedProtocol(header),
-    host: forwardedHost(header),
-  });
-  return {
-    ...request,
+    origin: () => ({ protocol: forwardedProtocol(header), host: forwardedHost(header) }),
     queries: originalQueries,
-    async body() {
+    async body(read) {
       try {
-        return await request.body();
+        return await read();
       } catch (error) {
         if ((error as WebhookError).code !== 'body-already-parsed') throw error;
         throw new WebhookError('body-already-parsed', { message: parserIsOn });
       }
     },
-  };
+  });
 }
 
 const parserIsOn =

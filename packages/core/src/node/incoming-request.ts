@@ -2,43 +2,89 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { WebhookError } from '../errors.js';
 import type { RequestBody, WebhookRequest } from '../request.js';
+import type { OriginalQueries } from '../url/candidates.js';
 import { hasBody, isConsumed, readIncoming } from './read-incoming.js';
+
+/** Scheme and host of a request. */
+export interface Origin {
+  /** `http` or `https`. Default: whether the socket is a TLS one. */
+  readonly protocol?: string;
+  /** Host and port, by a proxy that the framework trusts. Default: `Host`, `:authority` in HTTP/2. */
+  readonly host?: string | undefined;
+}
 
 /** What a framework knows of a `node:http` request better than the request itself. */
 export interface FrameworkFacts {
   /** The largest body that is read, in bytes. */
   readonly bodyLimit: number;
-  /** `http` or `https`. Default: whether the socket is a TLS one. */
-  readonly protocol?: string;
-  /** Host and port, by a proxy that the framework trusts. Default: `Host`, `:authority` in HTTP/2. */
-  readonly host?: string | undefined;
+  /** Called when it is needed, which with a `publicUrl` it is not. */
+  readonly origin?: () => Origin;
   /** The request target before any routing. Default: `req.url`. */
   readonly target?: string;
+  /** See {@link WebhookRequest.queries}. */
+  readonly queries?: OriginalQueries;
   /** Whether this is a WebSocket upgrade. Default: whether its headers say so. */
   readonly upgrade?: boolean;
   /** The raw bytes of the body, where the platform or a parser has kept them. */
   readonly rawBody?: unknown;
   /** What a body parser made of the body. */
   readonly parsed?: unknown;
+  /** Stands in for the reading of the body, which it is given. */
+  readonly body?: (read: () => Promise<RequestBody>) => Promise<RequestBody>;
 }
 
 /** A `node:http` (or `node:http2` compatible) request as the guards see it. */
 export function incomingRequest(req: IncomingMessage, facts: FrameworkFacts): WebhookRequest {
-  const header = (name: string) => rawHeader(req, name);
-  const { upgrade = isUpgrade(req) } = facts;
-  let body: Promise<RequestBody> | undefined;
-  return {
-    method: req.method ?? '',
-    target: facts.target ?? req.url ?? '',
-    protocol: facts.protocol ?? ((req.socket as TLSSocket).encrypted ? 'https' : 'http'),
-    host: hostOf(req, facts.host),
-    upgrade,
-    header,
-    body() {
-      body ??= upgrade ? noBody(req) : takeBody(req, facts);
-      return body;
-    },
-  };
+  return new IncomingRequest(req, facts);
+}
+
+class IncomingRequest implements WebhookRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly upgrade: boolean;
+  declare readonly queries?: OriginalQueries;
+  readonly #req: IncomingMessage;
+  readonly #facts: FrameworkFacts;
+  #origin: Origin | undefined;
+  #body: Promise<RequestBody> | undefined;
+
+  constructor(req: IncomingMessage, facts: FrameworkFacts) {
+    this.method = req.method ?? '';
+    this.target = facts.target ?? req.url ?? '';
+    this.upgrade = facts.upgrade ?? isUpgrade(req);
+    if (facts.queries !== undefined) this.queries = facts.queries;
+    this.#req = req;
+    this.#facts = facts;
+  }
+
+  get protocol(): string {
+    const { protocol } = this.#from;
+    return protocol ?? ((this.#req.socket as TLSSocket).encrypted ? 'https' : 'http');
+  }
+
+  get host(): string | undefined {
+    return hostOf(this.#req, this.#from.host);
+  }
+
+  get #from(): Origin {
+    this.#origin ??= this.#facts.origin?.() ?? {};
+    return this.#origin;
+  }
+
+  header(name: string): string | undefined {
+    return rawHeader(this.#req, name);
+  }
+
+  body(): Promise<RequestBody> {
+    this.#body ??= this.#read();
+    return this.#body;
+  }
+
+  #read(): Promise<RequestBody> {
+    if (this.upgrade) return noBody(this.#req);
+    const read = () => takeBody(this.#req, this.#facts);
+    return this.#facts.body?.(read) ?? read();
+  }
 }
 
 /**
