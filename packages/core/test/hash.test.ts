@@ -134,10 +134,17 @@ describe('the two that every request needs', () => {
     );
   });
 
-  it('come out the same where the runtime has no one-shot hash', async () => {
+  it.each([
+    ['no one-shot hash', undefined],
+    [
+      'one that knows no encoding but hex',
+      (algorithm: string, data: string | Buffer) =>
+        createHash(algorithm).update(data).digest('hex'),
+    ],
+  ])('come out the same where the runtime has %s', async (_title, oneShot) => {
     vi.doMock('node:crypto', async (original) => ({
       ...(await original<object>()),
-      hash: undefined,
+      hash: oneShot,
     }));
     vi.resetModules();
     const older = await import('../src/hash/node.js');

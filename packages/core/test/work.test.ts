@@ -52,6 +52,24 @@ it('a forged one costs one HMAC a candidate, and no more than there are', () => 
   expect(counts.hmacs).toBe(maxCandidates);
 });
 
+it('fewer where the body is long, but always the likeliest', () => {
+  const withPort = 'https://example.com:443/voice/';
+  const long = { Body: 'x'.repeat(1024 * 1024) };
+  const forged = `${'A'.repeat(27)}=`;
+  const seen = "https://example.com/voice/?a='";
+  const authorization = `Basic ${btoa('u:p')}`;
+  counts.hmacs = 0;
+  const verdict = verify({ authToken, signature: forged, url: seen, params: long, authorization });
+  expect(verdict.ok).toBe(false);
+  expect(counts.hmacs).toBe(5);
+  for (const repeated of [1, 8]) {
+    const longer = { Body: long.Body.repeat(repeated) };
+    const { signature } = sign({ authToken, url: withPort, params: longer });
+    const url = withPort.replace(':443', '');
+    expect(verify({ authToken, signature, url, params: longer })).toMatchObject({ url: withPort });
+  }
+});
+
 it('what is not even shaped like a signature costs none', () => {
   for (const signature of [undefined, '', 'x', `${'A'.repeat(28)}=`]) {
     expect(verify({ authToken, signature, url, params }).ok).toBe(false);

@@ -22,9 +22,12 @@ export function sha256(data: Bytes): string {
 
 /** `hmac('sha1', key, text, 'base64')`: once or more for every request. */
 export function hmacSha1(key: string, text: string): string {
-  const pads = oneShot === undefined || text.length > shortText ? null : padsOf(key);
+  const pads = oneShot === undefined || text.length > shortText ? null : padsOf(key, oneShot);
   if (oneShot === undefined || pads === null) return hmac('sha1', key, text, 'base64');
-  const { inner, outer } = pads;
+  return padded(pads, text, oneShot);
+}
+
+function padded({ inner, outer }: Pads, text: string, oneShot: typeof crypto.hash): string {
   outer.write(oneShot('sha1', inner + text, 'binary'), blockSize, 'binary');
   return oneShot('sha1', outer, 'base64');
 }
@@ -44,11 +47,17 @@ interface Pads {
 
 const known = new Map<string, Pads | null>();
 
-/** The pads of a key, kept, since there are few keys; `null` where they would not be ASCII. */
-function padsOf(key: string): Pads | null {
+/**
+ * The pads of a key, kept, since there are few keys; `null` where they would not be ASCII, or where another
+ * implementation of `node:crypto` comes to another result with them than HMAC does.
+ */
+function padsOf(key: string, oneShot: typeof crypto.hash): Pads | null {
   let pads = known.get(key);
   if (pads !== undefined) return pads;
   pads = /^[\0-\x7f]{1,64}$/.test(key) ? makePads(Buffer.from(key)) : null;
+  const proof = 'https://example.com/\u00e9';
+  if (pads !== null && padded(pads, proof, oneShot) !== hmac('sha1', key, proof, 'base64'))
+    pads = null;
   if (known.size >= 64) known.clear();
   known.set(key, pads);
   return pads;

@@ -57,11 +57,11 @@ export function readStream(req: Readable, limit: number): Promise<Buffer> {
       fail(() => new WebhookError('body-too-large'));
       req.resume();
     };
-    // These stay when the body is read, which is cheaper than taking them off, and hold nothing: the stream
-    // is at its end.
+    // The listeners stay when the body is read, which is cheaper than taking them off: nothing comes any more.
     req.on('data', onData).on('end', () => {
       settled = true;
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length));
+      chunks.length = 0;
     });
     const onAbort = (cause?: unknown) => fail(() => new WebhookError('request-aborted', { cause }));
     req.on('close', onAbort).on('error', onAbort);
