@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { spreadOf } from './measure.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,5 +26,5 @@ export function loadTime(module: string, how: Loading, from: string, loaded = 'n
       }),
     ),
   );
-  return times.sort((a, b) => a - b)[7] ?? 0;
+  return spreadOf(times).median;
 }

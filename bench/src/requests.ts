@@ -53,18 +53,6 @@ export function formOf(count: number) {
   };
 }
 
-/** The bytes of a signed form of 20 parameters on its way to a server. */
-export function signedForm(origin: string, path: string): Buffer {
-  const params = paramsOf(20);
-  const { signature } = sign({ authToken, url: origin + path, params });
-  const body = new URLSearchParams(params).toString();
-  return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nHost: ${new URL(origin).host}\r\nX-Twilio-Signature: ${signature}\r\n` +
-      `User-Agent: TwilioProxy/1.1\r\nAccept: */*\r\nContent-Type: ${formType}\r\n` +
-      `Content-Length: ${body.length}\r\n\r\n${body}`,
-  );
-}
-
 /** Signed JSON of so many bytes. */
 export function jsonOf(length: number) {
   const frame = JSON.stringify({ type: 'call.ended', pad: '' });

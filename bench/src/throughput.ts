@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type ServerProcess, startServerProcess } from '@sig/conformance';
-import { origin, path } from '../servers/settings.js';
+import { formPost, type ServerProcess, startServerProcess, toBytes } from '@sig/conformance';
+import { authToken, origin, path } from '../servers/settings.js';
 import { spreadOf, type Timing } from './measure.js';
-import { signedForm } from './requests.js';
+import { paramsOf } from './requests.js';
 
 interface Server {
   readonly args: readonly string[];
@@ -68,7 +68,8 @@ async function callInTurns(
   try {
     for (const [name, { args, path: target = path }] of Object.entries(compared)) {
       const server = await startServerProcess({ args, cwd: servers, env });
-      running.push({ name, server, request: signedForm(origin, target) });
+      const request = toBytes(formPost({ authToken, origin }, target, paramsOf(20)));
+      running.push({ name, server, request });
     }
     for (let round = 0; round < warmUpRounds + rounds; round++) {
       for (const { name, server, request } of running) {

@@ -33,14 +33,19 @@ export interface WebhookRequest {
 
 /** The same request with another way to its body. */
 export function withBody(request: WebhookRequest, body: WebhookRequest['body']): WebhookRequest {
-  const { method, target, queries, protocol, host, upgrade } = request;
+  const { method, target, queries, upgrade } = request;
   return {
     method,
     target,
     ...(queries && { queries }),
-    protocol,
-    host,
     upgrade,
+    // Asked for when they are needed, as in the request itself.
+    get protocol() {
+      return request.protocol;
+    },
+    get host() {
+      return request.host;
+    },
     header: (name) => request.header(name),
     body,
   };

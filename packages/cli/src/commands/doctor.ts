@@ -8,7 +8,7 @@ import { exitCodes } from '../errors.js';
 import { parsePairs } from '../input/text.js';
 import { readTokens } from '../input/token.js';
 import { print, printJson, wrap } from '../output.js';
-import { type RequestOptions, withCommon } from './request-options.js';
+import { collect, type RequestOptions, withCommon } from './request-options.js';
 
 interface DoctorOptions extends RequestOptions {
   readonly ca?: string;
@@ -26,7 +26,7 @@ export function addDoctor(program: Command): void {
     .option(
       '-p, --param <name=value>',
       'a parameter of the genuine request, such as AccountSid; again for more',
-      (value, all: string[] = []) => [...all, value],
+      collect,
     )
     .option('--ca <file>', 'trust the authority in this PEM file too')
     .option('--timeout <milliseconds>', 'for each request', Number, 10_000)

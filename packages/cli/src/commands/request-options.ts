@@ -14,7 +14,8 @@ export interface RequestOptions extends TokenOptions {
   readonly json?: boolean;
 }
 
-const collect = (value: string, previous: string[] = []) => [...previous, value];
+/** For options that may be given several times. */
+export const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
 
 /** Adds the options by which every command gets its tokens and prints JSON. */
 export function withCommon(command: Command): Command {

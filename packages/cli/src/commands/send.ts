@@ -6,7 +6,13 @@ import { exitCodes } from '../errors.js';
 import { parsePairs } from '../input/text.js';
 import { readTokens } from '../input/token.js';
 import { print, printJson } from '../output.js';
-import { contentOf, type RequestOptions, withCommon, withContent } from './request-options.js';
+import {
+  collect,
+  contentOf,
+  type RequestOptions,
+  withCommon,
+  withContent,
+} from './request-options.js';
 
 interface SendOptions extends RequestOptions {
   readonly get?: boolean;
@@ -29,11 +35,7 @@ export function addSend(program: Command): void {
     .option('--fallback <url>', 'a URL to ask once where this one fails')
     .option('--ca <file>', 'trust the authority in this PEM file too')
     .option('--timeout <milliseconds>', 'over the whole exchange', Number, 15_000)
-    .option(
-      '--add-header <name=value>',
-      'a header to add; again for more',
-      (value, all: string[] = []) => [...all, value],
-    )
+    .option('--add-header <name=value>', 'a header to add; again for more', collect)
     .addHelpText(
       'after',
       `

@@ -30,10 +30,9 @@ Example:
       });
       process.exitCode = verdict.ok ? exitCodes.good : exitCodes.bad;
       if (options.json) {
-        const { error } = verdict.ok ? { error: undefined } : verdict;
-        return printJson(
-          verdict.ok ? verdict : { ok: false, code: error?.code, hint: error && hintOf(error) },
-        );
+        if (verdict.ok) return printJson(verdict);
+        const { error } = verdict;
+        return printJson({ ok: false, code: error.code, hint: hintOf(error) });
       }
       if (verdict.ok) return print(colors.green('valid'));
       print(`${colors.red(verdict.error.code)}: ${verdict.error.message} ${hintOf(verdict.error)}`);

@@ -3,7 +3,7 @@ import type { Finding, Report } from './finding.js';
 import { type Forgery, forgeries } from './forgeries.js';
 import { checkLoad } from './load-checks.js';
 import { checkLogin } from './login-checks.js';
-import { type Answer, inWords } from './probe.js';
+import { type Answer, inWords, seen } from './probe.js';
 import { checkTransport } from './transport-checks.js';
 
 /** Examines an endpoint. `onFinding` hears of each finding as it is made. */
@@ -36,8 +36,7 @@ async function checkGenuine({ probe, genuine }: DoctorContext): Promise<Finding>
     check: 'genuine',
     title: 'a genuine request',
     sent: 'a form, signed for this URL',
-    got: inWords(answer),
-    milliseconds: answer.milliseconds,
+    ...seen(answer),
   };
   const { status, location } = answer;
   if (status >= 200 && status < 300) return { ...base, level: 'pass' };

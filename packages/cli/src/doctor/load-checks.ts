@@ -1,8 +1,8 @@
 import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls, rootCertificates } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
 import { type DoctorContext, withForm } from './context.js';
 import type { Finding } from './finding.js';
-import { inWords } from './probe.js';
+import { seen, trusting } from './probe.js';
 
 /** More than any genuine request has. */
 const oversized = 3 * 1024 * 1024;
@@ -20,8 +20,7 @@ async function checkOversized({ genuine, params, probe }: DoctorContext): Promis
     check: 'oversized-body',
     title: 'a body of 3 MB',
     sent: 'a form of 3 MB, forged',
-    got: inWords(answer),
-    milliseconds: answer.milliseconds,
+    ...seen(answer),
   };
   // A server that stops reading closes the connection; that is an answer too.
   if (answer.status === 0) {
@@ -54,8 +53,7 @@ async function checkSlow(context: DoctorContext): Promise<Finding> {
       check: 'slow-body',
       title: 'bodies that do not end',
       sent: `${slowConnections} slow bodies, and a genuine request meanwhile`,
-      got: inWords(answer),
-      milliseconds: answer.milliseconds,
+      ...seen(answer),
     };
     if (answer.status !== 0) return { ...base, level: 'pass' };
     const mend =
@@ -69,9 +67,8 @@ async function checkSlow(context: DoctorContext): Promise<Finding> {
 
 function startSlow({ genuine, options }: DoctorContext): Socket {
   const { hostname, port, host, secure } = genuine.destination;
-  const ca = options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] };
   const socket = secure
-    ? connectTls({ host: hostname, port, ...ca })
+    ? connectTls({ host: hostname, port, ...trusting(options.ca) })
     : connectPlain({ host: hostname, port });
   socket.on('error', () => {});
   const lines = [

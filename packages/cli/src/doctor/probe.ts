@@ -95,7 +95,7 @@ export class Probe {
         setHost: false,
         agent: false,
         signal: AbortSignal.timeout(timeout),
-        ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+        ...trusting(ca),
       });
       outgoing.on('error', (error) => none((error as { code?: string }).code ?? error.name));
       outgoing.on('response', (response) => {
@@ -114,6 +114,16 @@ export class Probe {
       outgoing.end(body);
     });
   }
+}
+
+/** Options of a TLS connection that trusts one authority more. */
+export function trusting(ca: Buffer | undefined): { ca?: (string | Buffer)[] } {
+  return ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+}
+
+/** What a finding tells of an answer. */
+export function seen(answer: Answer): { got: string; milliseconds: number } {
+  return { got: inWords(answer), milliseconds: answer.milliseconds };
 }
 
 /** An answer in a few words. */

@@ -1,5 +1,4 @@
-import { hash } from '#hash';
-import { signedBodyHash } from '../body/body-hash.js';
+import { bodyHash, signedBodyHash } from '../body/body-hash.js';
 import { isForm, mediaType } from '../body/content-type.js';
 import { type Pair, parseForm } from '../body/form.js';
 import { sortParams, toPairs } from '../body/params.js';
@@ -9,7 +8,7 @@ import { basicUserinfo } from '../url/userinfo.js';
 import { type Cause, causes } from './causes.js';
 import { checks, type Explanation } from './explanation.js';
 import type { ExplainInput, Variant } from './input.js';
-import { maskPairs, maskUrl } from './mask.js';
+import { maskPairs, maskUrl, sortedByName } from './mask.js';
 import { type Dimension, search } from './search.js';
 import { hostVariants } from './variants/host.js';
 import { jsonPrints } from './variants/json.js';
@@ -117,9 +116,9 @@ function bodyCauses({ input, bytes, pairs }: Seen): Cause[] {
   const hashes = [input.url, ...(input.targets ?? [])].map(signedBodyHash);
   const signed = hashes.find((one) => one !== undefined);
   if (signed === undefined) return ['get-signature-on-post'];
-  if (signed === hash('sha256', bytes, 'hex')) return [];
+  if (signed === bodyHash(bytes)) return [];
   const prints = jsonPrints(new TextDecoder().decode(bytes));
-  const printed = prints.some((print) => hash('sha256', print, 'hex') === signed);
+  const printed = prints.some((print) => bodyHash(print) === signed);
   return [printed ? 'json-reserialised' : 'body-changed'];
 }
 
@@ -196,7 +195,7 @@ function firstDifference(a: string, b: string): number | undefined {
 function differingParam(pairs: readonly Pair[], text: string): string | undefined {
   if (text === '') return undefined;
   let offset = 0;
-  for (const [name, value] of [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
+  for (const [name, value] of sortedByName(pairs)) {
     if (!text.startsWith(name + value, offset)) return name;
     offset += name.length + value.length;
   }

@@ -1,4 +1,5 @@
 import type { ParamsInput } from '../body/params.js';
+import type { Cause } from './causes.js';
 
 /** A request whose signature failed, as the server saw it. */
 export interface ExplainInput {
@@ -25,7 +26,7 @@ export interface ExplainInput {
 export interface Variant<T> {
   readonly value: T;
   /** What would then have been wrong; none for what was verified. */
-  readonly causes: readonly import('./causes.js').Cause[];
+  readonly causes: readonly Cause[];
   /** How unlikely it is: 1 and up. */
   readonly cost: number;
 }

@@ -14,8 +14,12 @@ export function maskUrl(url: string): string {
 
 /** The parameters in their order, names as they are and values masked. */
 export function maskPairs(pairs: readonly Pair[]): string {
-  return [...pairs]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return sortedByName(pairs)
     .map(([name, value]) => (value === '' ? name : `${name}•••`))
     .join('');
+}
+
+/** Every pair in the order of the string to sign, repeated ones too. */
+export function sortedByName(pairs: readonly Pair[]): Pair[] {
+  return [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }

@@ -2,8 +2,12 @@
 import * as crypto from 'node:crypto';
 import type { Algorithm, Bytes, Encoding } from './types.js';
 
-/** Hashes what is there at once, at half the cost of an object that can be fed. */
-const oneShot = crypto.hash as typeof crypto.hash | undefined;
+type OneShot = (algorithm: Algorithm, data: Bytes, encoding: Encoding | 'binary') => string;
+
+/** Hashes what is there at once, where the runtime can at half the cost of an object that can be fed. */
+const oneShot: OneShot =
+  (crypto.hash as OneShot | undefined) ??
+  ((algorithm, data, encoding) => crypto.createHash(algorithm).update(data).digest(encoding));
 
 /** `encoding(hash(data))`; strings are taken as UTF-8. */
 export function hash(algorithm: Algorithm, data: Bytes, encoding: Encoding): string {
@@ -17,17 +21,16 @@ export function hmac(algorithm: Algorithm, key: Bytes, data: Bytes, encoding: En
 
 /** `hash('sha256', data, 'hex')`. */
 export function sha256(data: Bytes): string {
-  return oneShot?.('sha256', data, 'hex') ?? hash('sha256', data, 'hex');
+  return oneShot('sha256', data, 'hex');
 }
 
 /** `hmac('sha1', key, text, 'base64')`: once or more for every request. */
 export function hmacSha1(key: string, text: string): string {
-  const pads = oneShot === undefined || text.length > shortText ? null : padsOf(key, oneShot);
-  if (oneShot === undefined || pads === null) return hmac('sha1', key, text, 'base64');
-  return padded(pads, text, oneShot);
+  const pads = text.length > shortText ? null : padsOf(key);
+  return pads === null ? hmac('sha1', key, text, 'base64') : padded(pads, text);
 }
 
-function padded({ inner, outer }: Pads, text: string, oneShot: typeof crypto.hash): string {
+function padded({ inner, outer }: Pads, text: string): string {
   outer.write(oneShot('sha1', inner + text, 'binary'), blockSize, 'binary');
   return oneShot('sha1', outer, 'base64');
 }
@@ -51,13 +54,12 @@ const known = new Map<string, Pads | null>();
  * The pads of a key, kept, since there are few keys; `null` where they would not be ASCII, or where another
  * implementation of `node:crypto` comes to another result with them than HMAC does.
  */
-function padsOf(key: string, oneShot: typeof crypto.hash): Pads | null {
+function padsOf(key: string): Pads | null {
   let pads = known.get(key);
   if (pads !== undefined) return pads;
   pads = /^[\0-\x7f]{1,64}$/.test(key) ? makePads(Buffer.from(key)) : null;
   const proof = 'https://example.com/\u00e9';
-  if (pads !== null && padded(pads, proof, oneShot) !== hmac('sha1', key, proof, 'base64'))
-    pads = null;
+  if (pads !== null && padded(pads, proof) !== hmac('sha1', key, proof, 'base64')) pads = null;
   if (known.size >= 64) known.clear();
   known.set(key, pads);
   return pads;

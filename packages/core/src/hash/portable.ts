@@ -39,7 +39,7 @@ export function hmacSha1(key: string, text: string): string {
   return encode(nobleHmac(sha1, toBytes(key), toBytes(text)), 'base64');
 }
 
-/** Compares two in a time that depends on their lengths only. */
+/** Compares two strings in a time that depends on their lengths only. */
 export function equal(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;

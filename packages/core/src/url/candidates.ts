@@ -28,7 +28,8 @@ export function candidateUrls(
   for (const query of queries(parts.query)) {
     for (const form of forms({ ...parts, query }, userinfo)) {
       const candidate = joinUrl(form);
-      if (urls.length < maxCandidates && !urls.includes(candidate)) urls.push(candidate);
+      if (!urls.includes(candidate)) urls.push(candidate);
+      if (urls.length === maxCandidates) return urls;
     }
   }
   return urls;

@@ -1,5 +1,6 @@
 import { originalQueries } from '../../url/reprinted-query.js';
 import type { Variant } from '../input.js';
+import { safely } from './safely.js';
 
 type Header = (name: string) => string | undefined;
 
@@ -63,12 +64,4 @@ function permutations(parts: readonly string[]): string[][] {
   return parts.flatMap((part, i) =>
     permutations([...parts.slice(0, i), ...parts.slice(i + 1)]).map((rest) => [part, ...rest]),
   );
-}
-
-function safely(text: string, change: (text: string) => string): string {
-  try {
-    return change(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Cause } from '../causes.js';
+import { safely } from './safely.js';
 
 /** A signature in a form that can be compared. */
 export interface SignatureForm {
@@ -34,19 +35,11 @@ export function signatureForms(header: string): SignatureForm[] {
   }
   const bare = header.trim().replace(/^(["'])(.*)\1$/, '$2');
   if (bare !== header) add(bare, ['signature-quoted']);
-  const decoded = decode(header);
+  const decoded = safely(header, decodeURIComponent);
   if (decoded !== header) add(decoded, ['signature-url-encoded']);
   // A "+" that was taken for the space of a form.
   if (header.includes(' ')) add(header.replaceAll(' ', '+'), ['signature-url-encoded']);
   return forms;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function hexToBase64(hex: string): string {
