@@ -2,7 +2,7 @@ import type { WebhookOptions } from '../options.js';
 import type { RequestBody, WebhookRequest } from '../request.js';
 import { unverifiedRequest } from '../signature.js';
 import { environmentToken, usableTokens } from '../token.js';
-import { requestUrl } from '../url/request-url.js';
+import { checkRewrite, requestUrl } from '../url/request-url.js';
 import type { Clock } from './budget.js';
 import { explain, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';
@@ -76,10 +76,10 @@ async function inputOf(
   };
 }
 
-function urlOf(request: WebhookRequest, { publicUrl }: WebhookOptions): string {
+function urlOf(request: WebhookRequest, { publicUrl, rewrite }: WebhookOptions): string {
   let url: string | undefined;
   try {
-    url = requestUrl(request, publicUrl);
+    url = requestUrl(request, { publicUrl, rewrite: checkRewrite(rewrite) });
   } catch {
     // A function of the user's threw.
   }

@@ -6,7 +6,7 @@ import { baseOf } from './algorithms.js';
 import { type DigestAuthorization, parseDigest } from './authorization.js';
 import { type CheckedDigestOptions, checkDigestOptions, type DigestOptions } from './options.js';
 import { digestResponse, responseAuth } from './response.js';
-import { isTarget } from './target.js';
+import { isTarget, targetsOf } from './target.js';
 
 /**
  * A guard for HTTP Digest (RFC 7616). Nonces need no memory; each nonce count is accepted once, in any
@@ -25,7 +25,7 @@ export function digest(options: DigestOptions): Guard {
     const given = parseDigest(header[1] ?? '');
     if (given === undefined) return reject('malformed-credentials');
     const { prefix, algorithms, qop, realm, opaque } = checked;
-    if (!isTarget(given.uri, request.target, prefix, request.queries !== undefined)) {
+    if (!isTarget(given.uri, targetsOf(request), prefix)) {
       return reject('malformed-credentials');
     }
     if (
