@@ -12,16 +12,25 @@ declare global {
   }
 }
 
-/** Middleware that lets through what a receiver accepts. */
-export function middleware(receiver: Receiver<Passed>): RequestHandler {
-  const { receive, bodyLimit } = receiver;
+/** What a drop-in for other middleware accepts besides. */
+interface MiddlewareSetting {
+  readonly alternateTargets?: (request: { readonly target: string }) => Iterable<string>;
+}
 
+/** Middleware that lets through what a receiver accepts. */
+export function middleware(
+  { receive, bodyLimit }: Receiver<Passed>,
+  { alternateTargets }: MiddlewareSetting = {},
+): RequestHandler {
   async function admit(...[req, res]: Parameters<RequestHandler>): Promise<Admission> {
     const received = await receive(
       incomingRequest(req, {
         origin: () => originOf(req, req.app),
         bodyLimit,
         target: req.originalUrl,
+        ...(alternateTargets && {
+          alternateTargets: () => alternateTargets({ target: req.originalUrl }),
+        }),
         rawBody: req.rawBody,
         parsed: req.body,
       }),
