@@ -65,6 +65,9 @@ describe('authorizer', () => {
   it('sends Basic at once where it is told to', () => {
     const client = authorizer({ username: 'u', password: 'p', preemptiveBasic: true });
     expect(client.authorize(at('https://h/a'))).toMatch(/^Basic /);
+    client.answer([challenge(', domain="/a"')], at('https://h/a'));
+    expect(client.authorize(at('https://h/a'))).toMatch(/^Digest /);
+    expect(client.authorize(at('https://h/b'))).toBeUndefined();
   });
 
   it('does not try the same credentials twice', () => {

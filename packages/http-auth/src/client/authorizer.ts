@@ -27,7 +27,7 @@ export interface ClientRequest {
 
 /** What a client can be told. */
 export interface AuthorizerOptions extends ClientCredentials {
-  /** Whether to send Basic before any challenge. Default: false. */
+  /** Whether to send Basic before any challenge, and to any origin. Default: false. */
   readonly preemptiveBasic?: boolean;
   /** Client nonces, for tests. Default: random. */
   readonly makeCnonce?: () => string;
