@@ -61,9 +61,10 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
     if (bytes.length === 0 && bodiless.includes(request.method)) return payload;
     request.body = received.body;
     const form = isForm(request.raw.headers['content-type']);
-    if (form) verifiedForms.set(request, received.params);
     if (bytes.length > 0 && (!form || hasFormParser(request))) {
-      return Readable.from([bytes], { objectMode: false });
+      const stream = Readable.from([bytes], { objectMode: false });
+      if (form) verifiedForms.set(request, { params: received.params, bytes, stream });
+      return stream;
     }
     // Without these headers there is nothing that Fastify would look for a parser for.
     if (!hiddenHeaders.has(request)) hiddenHeaders.set(request, request.headers);
@@ -78,10 +79,10 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
       // Those of the raw request are what Fastify shows when no others are set.
       request.headers = headers === request.raw.headers ? (undefined as never) : headers;
     }
-    const params = verifiedForms.get(request);
-    // The params are what the signature covers; what a form parser makes of the same bytes is not. A stream,
-    // a buffer or a string are the verified bytes themselves, for routes that forward them.
-    if (params !== undefined && isParsed(request.body)) request.body = params;
+    // The params are what the signature covers; what a form parser makes of the same bytes is not. But a route
+    // that forwards them has a parser that hands on the stream, or all bytes.
+    const form = verifiedForms.get(request);
+    if (form !== undefined && !isWhole(request.body, form)) request.body = form.params;
     done();
   });
 };
@@ -93,14 +94,21 @@ function hasFormParser({ server }: FastifyRequest): boolean {
   return server.hasContentTypeParser(formType) || server.hasContentTypeParser('');
 }
 
-/** Whether a parser has made values of a body, and not handed on its bytes. */
-function isParsed(body: unknown): boolean {
-  if (typeof body !== 'object' || body === null) return typeof body !== 'string';
-  return !(body instanceof Uint8Array) && typeof (body as Partial<Readable>).pipe !== 'function';
+/** A form that a parser of Fastify reads after it was verified. */
+interface VerifiedForm {
+  readonly params: Params;
+  readonly bytes: Buffer;
+  readonly stream: Readable;
+}
+
+/** Whether a body is the verified bytes themselves. */
+function isWhole(body: unknown, { bytes, stream }: VerifiedForm): boolean {
+  if (typeof body === 'string') return bytes.equals(Buffer.from(body));
+  return body === stream || (body instanceof Uint8Array && bytes.equals(body));
 }
 
 const formType = 'application/x-www-form-urlencoded';
-const verifiedForms = new WeakMap<FastifyRequest, Params>();
+const verifiedForms = new WeakMap<FastifyRequest, VerifiedForm>();
 const hiddenHeaders = new WeakMap<FastifyRequest, FastifyRequest['headers']>();
 const noBytes = Buffer.alloc(0);
 
