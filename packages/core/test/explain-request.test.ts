@@ -1,7 +1,13 @@
 // What an explanation asks of a request that was rejected, and of the options: as little as it can.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { explainRequest } from '../src/explain/index.js';
-import { type RequestBody, sign, type WebhookOptions, type WebhookRequest } from '../src/index.js';
+import { createExplainer, explainRequest } from '../src/explain/index.js';
+import {
+  OptionError,
+  type RequestBody,
+  sign,
+  type WebhookOptions,
+  type WebhookRequest,
+} from '../src/index.js';
 
 const authToken = '0123456789abcdef0123456789abcdef';
 const params = { AccountSid: 'AC1', Digits: '1' };
@@ -64,6 +70,8 @@ describe('a function that finds the token', () => {
     expect(find).toHaveBeenCalledTimes(1);
     const unsigned = request({ ...usual, 'x-twilio-signature': '' });
     expect((await explainRequest(unsigned, { authToken: find })).causes).toEqual(['no-signature']);
+    const malformed = request({ ...usual, 'x-twilio-signature': 'x', 'content-length': '9' });
+    expect((await explainRequest(malformed, { authToken: find })).causes).toEqual([]);
     expect(find).toHaveBeenCalledTimes(1);
   });
 
@@ -82,9 +90,10 @@ describe('a function that finds the token', () => {
 });
 
 describe('a body', () => {
-  it('is not read where there is no signature', async () => {
+  it('is not read where there is no signature, or one that can be none', async () => {
     const body = vi.fn(() => ({ bytes }));
     await explainRequest(request({ 'content-length': '9' }, body), { authToken });
+    await explainRequest(request({ 'x-twilio-signature': 'x' }, body), { authToken });
     expect(body).not.toHaveBeenCalled();
   });
 
@@ -117,4 +126,35 @@ it('a "publicUrl" that throws is none', async () => {
   expect((await explainRequest(request(), { publicUrl: fails })).causes).toEqual([
     'scheme-swapped',
   ]);
+});
+
+describe('an explainer', () => {
+  it('explains one request at a time, and rests after each', async () => {
+    const explain = createExplainer({ authToken });
+    const first = explain(request());
+    expect(await explain(request())).toBeUndefined();
+    expect((await first)?.causes).toEqual(['scheme-swapped']);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(await explain(request())).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await explain(request()))?.causes).toEqual(['scheme-swapped']);
+  });
+
+  it('has its own pause, and knows the tokens that it is given', async () => {
+    const find = vi.fn(() => authToken);
+    const explain = createExplainer({ authToken: find }, { pause: 0 });
+    for (let i = 0; i < 3; i++) {
+      const explanation = await explain(request(), { tokens: [authToken] });
+      expect(explanation?.causes).toEqual(['scheme-swapped']);
+    }
+    expect(find).not.toHaveBeenCalled();
+  });
+
+  it.each([undefined, -1, Number.NaN, Number.POSITIVE_INFINITY, '5', null])(
+    'does not take %s for a pause',
+    (pause) => {
+      expect(() => createExplainer({ authToken }, { pause } as never)).toThrow(OptionError);
+      expect(() => createExplainer({ authToken }, { pause } as never)).toThrow(/"pause"/);
+    },
+  );
 });
