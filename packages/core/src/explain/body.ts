@@ -4,15 +4,16 @@ import { sortParams } from '../body/params.js';
 import type { Budget } from './budget.js';
 import type { Cause } from './causes.js';
 import { Dimension } from './dimension.js';
-import { maxBody, maxVariedBody } from './input.js';
+import { maxBody, maxPairs, maxVariedBody } from './input.js';
 import type { Seen } from './seen.js';
 import { jsonPrints } from './variants/json.js';
 import { addParams, weightOf } from './variants/params.js';
 
 /** What may have followed the URL in the string to sign. */
 export function textDimension({ pairs, contentType, body }: Seen, budget: Budget): Dimension {
-  const isAffordable = pairs !== undefined && budget.take(weightOf(pairs));
-  const dimension = new Dimension(budget, isAffordable ? sortParams(pairs).text : undefined);
+  const isFew = pairs !== undefined && pairs.length <= maxPairs;
+  const text = isFew && budget.take(weightOf(pairs)) ? sortParams(pairs).text : undefined;
+  const dimension = new Dimension(budget, text);
   if (pairs?.length === 0) return dimension;
   // The signature covers the URL alone: of JSON that is as it should be.
   const isJson = /json/.test(mediaType(contentType));

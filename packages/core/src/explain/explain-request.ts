@@ -7,6 +7,7 @@ import type { Clock } from './budget.js';
 import { explain, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';
 import type { ExplainInput } from './input.js';
+import { signatureForms } from './variants/signature.js';
 
 /** What is known of a request besides, so that it is not asked for a second time. */
 export interface KnownOfRequest {
@@ -22,7 +23,8 @@ const patience = 1000;
 /**
  * {@link explain} for a request that `webhook(options)` rejected: what `onReject` is given, with the same
  * options. Never rejects: without an explanation there is one that has no cause. For a request without a
- * signature neither its body nor a token is asked for; otherwise each is waited for a second at the most.
+ * signature, or with one that can be none, neither its body nor a token is asked for; otherwise each is waited for a
+ * second at the most.
  *
  * @example
  * webhook({ ...options, onReject: async (error, request) => {
@@ -59,7 +61,10 @@ async function inputOf(
     header: (name: string) => request.header(name),
     contentType: request.header('content-type'),
   };
-  if (signature === undefined || signature === '') return { ...seen, authToken: [] };
+  // Nothing is asked for that no signature can be made of.
+  if (signature === undefined || signatureForms(signature).length === 0) {
+    return { ...seen, authToken: [] };
+  }
   const body: RequestBody = (await soon(() => request.body())) ?? { bytes: new Uint8Array(0) };
   const environment = environmentToken();
   const authToken = 'authToken' in options ? options.authToken : environment;

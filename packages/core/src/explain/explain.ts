@@ -49,7 +49,8 @@ function explainSeen(seen: Seen, budget: Budget): Explanation {
   if (seen.signature === '') return found(seen, ['no-signature'], budget);
   const forms = signatureForms(seen.signature);
   // Nothing is made for a signature that can be none.
-  const match = forms.length === 0 ? undefined : search(spaceOf(seen, budget), forms, budget);
+  if (forms.length === 0) return found(seen, [], budget);
+  const match = search(spaceOf(seen, budget), forms, budget);
   if (match === undefined) {
     const structural = structuralCause(seen);
     return found(seen, structural === undefined ? [] : [structural], budget);

@@ -36,3 +36,5 @@ export const maxBody = 2 * 1024 * 1024;
 export const maxVariedBody = 64 * 1024;
 /** The most parameters that are looked at one by one. */
 export const maxVariedPairs = 256;
+/** The most parameters that are sorted and tried at all. */
+export const maxPairs = 1024;

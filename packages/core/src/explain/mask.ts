@@ -2,7 +2,7 @@ import type { Pair } from '../body/form.js';
 import { maxPrinted, maxPrintedName, printable } from './printable.js';
 
 /** Of more parameters than that only their number is printed. */
-const maxPairs = 100;
+const maxShown = 100;
 
 /** A URL, printable, with the values of its query masked; `bodySHA256` says nothing of anybody. */
 export function maskUrl(url: string): string {
@@ -25,7 +25,7 @@ export function maskUrl(url: string): string {
 /** The parameters in their order, names as they are and values masked. */
 export function maskPairs(pairs: readonly Pair[] | undefined): string {
   if (pairs === undefined) return ' (and more parameters than are looked at)';
-  if (pairs.length > maxPairs) return ` (and ${pairs.length} parameters)`;
+  if (pairs.length > maxShown) return ` (and ${pairs.length} parameters)`;
   return sortedByName(pairs)
     .map(([name, value]) => printable(name, maxPrintedName) + (value === '' ? '' : '•••'))
     .join('');

@@ -32,15 +32,13 @@ interface Change {
 }
 
 /**
- * Tries combinations of variants, the likeliest first, until one gives the signature or the budget is used
- * up. A signature that can be nothing of the kind has no forms, and costs nothing.
+ * Tries combinations of variants, the likeliest first, until one gives the signature or the budget is used up.
  */
 export function search(
   space: Space,
   forms: readonly SignatureForm[],
   budget: Budget,
 ): Match | undefined {
-  if (forms.length === 0) return undefined;
   const dimensions = [...space.parts, space.otherTokens];
   for (let cost = 0; cost <= maxCost; cost++) {
     for (let count = 0; count <= Math.min(cost, maxChanges); count++) {
