@@ -129,7 +129,9 @@ describe('digest()', () => {
       let time = 1_000_000;
       const { guard, client, first } = await met({ now: () => time, nonceLifetime: 1000 });
       time += 1000;
-      const stale = await guard(request(first));
+      expect(await guard(request(first))).toMatchObject({ ok: true });
+      time += 1;
+      const stale = await guard(request(client.authorize(clientRequest)));
       expect(parseChallenges(challenges(stale))[0]?.params.stale).toBe('true');
       expect(await guard(request(client.answer(challenges(stale), clientRequest)))).toMatchObject({
         ok: true,
