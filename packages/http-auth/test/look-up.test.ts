@@ -3,10 +3,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { userhash } from '../src/digest/response.js';
 import {
+  basic,
   type DigestAlgorithm,
   type DigestCredentials,
   type DigestSecret,
   digest,
+  formatBasic,
   ha1,
 } from '../src/index.js';
 import { authorization, isStale, nonceOf, type Sent } from './exchange.js';
@@ -262,6 +264,26 @@ describe('what a client may not send', () => {
     const cnonce = ' !#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~';
     expect((await ask(() => 'secret', { secret, cnonce })).verdict.ok).toBe(true);
   });
+});
+
+it('Basic: the same work for a wrong password and an unknown user', async () => {
+  const guard = basic({ realm: 'calls', credentials: { user: 'secret' } });
+  const workFor = async (username: string, password: string) => {
+    work.length = 0;
+    await guard(request(formatBasic({ username, password })));
+    return [...work];
+  };
+  const right = await workFor('user', 'secret');
+  expect(right.length).toBe(2);
+  for (const [username, password] of [
+    ['user', 'wrong'],
+    ['user', ''],
+    ['nobody', 'secret'],
+    ['nobody', ''],
+    ['__proto__', 'a longer password'],
+  ] as const) {
+    expect(await workFor(username, password)).toEqual(right);
+  }
 });
 
 function withoutNonce(verdict: unknown): string {
