@@ -1,15 +1,27 @@
-// Requests that node:http did not make: serverless shims and mocks.
+// Requests that node:http did not make (serverless shims, mocks), and routers that change them.
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage as IncomingHttp,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { ServerlessAdapter } from '@h4ad/serverless-adapter';
 import { ApiGatewayV2Adapter } from '@h4ad/serverless-adapter/adapters/aws';
 import { ExpressFramework } from '@h4ad/serverless-adapter/frameworks/express';
 import { DefaultHandler } from '@h4ad/serverless-adapter/handlers/default';
 import { PromiseResolver } from '@h4ad/serverless-adapter/resolvers/promise';
+import { exchange, formPost, get } from '@sig/conformance';
 import { sign } from '@sig/core';
 import { verifyIncoming } from '@sig/core/node';
 import { webhook } from '@sig/express';
+import connect from 'connect';
 import type express from 'express';
+import { createApp, fromNodeMiddleware, toNodeListener } from 'h3';
 import httpMocks from 'node-mocks-http';
+import polka from 'polka';
 import serverless from 'serverless-http';
 import { IncomingMessage } from 'unenv/runtime/node/http/index';
 import { describe, expect, it } from 'vitest';
@@ -127,5 +139,41 @@ describe('unenv (Nitro)', () => {
     expect(await run(form, signatureOf('/voice'))).toEqual(params);
     expect(await run(Buffer.from(form), signatureOf('/voice'))).toEqual(params);
     expect(await run(`${form}&x=1`, signatureOf('/voice'))).toBe('signature-mismatch');
+  });
+});
+
+describe('routers that cut the mount path off req.url', () => {
+  const options = { authToken, publicUrl };
+  async function answer(req: IncomingHttp, res: ServerResponse): Promise<void> {
+    const verdict = await verifyIncoming(req, options);
+    res.statusCode = verdict.ok ? 200 : verdict.error.status;
+    res.end(verdict.ok ? String(verdict.params.Digits ?? verdict.target) : verdict.error.code);
+  }
+
+  const mounts: [string, () => RequestListener][] = [
+    ['connect', () => connect().use('/hooks', answer) as RequestListener],
+    ['polka', () => polka().use('hooks', answer).handler as RequestListener],
+    [
+      'h3',
+      () =>
+        toNodeListener(createApp().use('/hooks', fromNodeMiddleware(answer))) as RequestListener,
+    ],
+  ];
+
+  it.each(mounts)('%s: verifyIncoming sees the whole target', async (_name, make) => {
+    const server = createServer(make()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const to = { authToken, origin: publicUrl };
+    try {
+      const genuine = await exchange(port, formPost(to, '/hooks/voice?a=b', { Digits: '1' }));
+      expect([genuine.status, genuine.body]).toEqual([200, '1']);
+      expect((await exchange(port, get(to, '/hooks?a=b'))).body).toBe('/hooks?a=b');
+      const forged = { ...get(to, '/voice'), target: '/hooks/voice' };
+      expect((await exchange(port, forged)).status).toBe(403);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });
