@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import {
   createGuardReceiver,
   type Guard,
-  originalQueries,
   type Params,
   type Passed,
   type Receiver,
@@ -86,7 +85,6 @@ function apiRequest(req: IncomingMessage, bodyLimit: number): WebhookRequest {
   return incomingRequest(req, {
     bodyLimit,
     origin: () => ({ protocol: forwardedProtocol(header), host: forwardedHost(header) }),
-    queries: originalQueries,
     async body(read) {
       try {
         return await read();

@@ -2,7 +2,6 @@ import {
   createGuardReceiver,
   fetchRequest,
   type Guard,
-  originalQueries,
   type Passed,
   type Received,
   type Receiver,
@@ -71,7 +70,6 @@ async function answer<Yes extends Passed>(
     ...fetchRequest(request, bodyLimit),
     host: forwardedHost(header),
     target: await targetOf(request, context),
-    queries: originalQueries,
   });
   if (!received.ok) return rejection(received.error);
   return withHeaders(await handle(received), received.headers);
