@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { parse } from 'node:querystring';
+import querystring from 'node:querystring';
 import { bodyParser as newBodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import { installedVersion } from '@sig/conformance';
@@ -30,9 +30,15 @@ coverage(harness('koa-2', oldBodyParser));
 
 function harness(module: string, bodyParser: () => Koa.Middleware): CoverageHarness {
   const Application: typeof Koa = require(module);
-  const parseUrl: typeof import('parseurl') = createRequire(require.resolve(module))('parseurl');
+  const requireFrom = createRequire(require.resolve(module));
+  const parseUrl: typeof import('parseurl') = requireFrom('parseurl');
+  const version = installedVersion(require.resolve(module));
+  // The first versions of Koa 3 have a parser of their own.
+  const { parse }: typeof querystring = version.startsWith('3.0.')
+    ? requireFrom('./search-params.js')
+    : querystring;
   return {
-    name: `koa ${installedVersion(require.resolve(module))}`,
+    name: `koa ${version}`,
     without: { 'parsers before': "Koa's body parsers always keep the raw body." },
     read(target) {
       const { pathname, query } = parseUrl({ url: target } as never) ?? {};
