@@ -129,19 +129,27 @@ describe.each(['express', 'express-4'])('%s', (name) => {
   });
 
   it.each([
-    ['throws', () => {
-      throw new Error('the log is full');
-    }],
+    [
+      'throws',
+      () => {
+        throw new Error('the log is full');
+      },
+    ],
     ['rejects', () => Promise.reject(new Error('the log is full'))],
     ['hangs', () => new Promise<void>(() => {})],
-  ])('an onReject that %s changes nothing for the client, and the operator hears of it', async (_title, onReject) => {
-    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const app = load().set('env', 'test').use(webhook({ authToken, onReject, lookupTimeout: 20 }));
-    const response = await send(app, withBody(get(to, '/voice'), 'x'));
-    expect(response.status).toBe(403);
-    expect(printed.mock.calls.flat().join()).toContain('"onReject" failed');
-    printed.mockRestore();
-  });
+  ])(
+    'an onReject that %s changes nothing for the client, and the operator hears of it',
+    async (_title, onReject) => {
+      const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+      const app = load()
+        .set('env', 'test')
+        .use(webhook({ authToken, onReject, lookupTimeout: 20 }));
+      const response = await send(app, withBody(get(to, '/voice'), 'x'));
+      expect(response.status).toBe(403);
+      expect(printed.mock.calls.flat().join()).toContain('"onReject" failed');
+      printed.mockRestore();
+    },
+  );
 });
 
 it('wrong options throw when the route is made', () => {
