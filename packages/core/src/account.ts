@@ -18,7 +18,7 @@ export function isForAccount(accountSid: AccountSid, params: Params, url: string
   return values.length === 1 && accounts.includes(values[0]);
 }
 
-/** @throws OptionError where an `accountSid` is empty or no string */
+/** @throws OptionError if an `accountSid` is empty or not a string */
 export function checkAccountSid(accountSid: AccountSid | undefined): void {
   if (accountSid === undefined) return;
   const accounts: readonly unknown[] = typeof accountSid === 'string' ? [accountSid] : accountSid;

@@ -6,12 +6,14 @@ import { type SignedParams, sortValues, toValues } from './body/params.js';
 import { WebhookError } from './errors.js';
 import type { RequestBody } from './request.js';
 
-/** How the signature covers a body. */
+/** Which content of a body the signature authenticates. */
 export interface Coverage {
   /** The params of a form; empty for anything else. */
   readonly signed: SignedParams;
   /** What may follow the URL in the string to sign, the likelier first. */
   readonly texts: readonly string[];
+  /** Whether a parser may have changed names: if nothing matches, it has lost what was signed. */
+  readonly lossy?: boolean;
 }
 
 /**
@@ -28,25 +30,22 @@ export function coverage(
 ): Coverage {
   if (body.bytes === undefined) return parsedCoverage(url, contentType, body.parsed);
   // Without a body there is nothing to protect: a GET may carry a bodySHA256 all the same.
-  if (body.bytes.length === 0) return nothing;
+  if (body.bytes.length === 0) return urlAlone();
   const hash = signedBodyHash(url);
   const form = isForm(contentType);
   if (!form && hash === undefined) throw new WebhookError('body-not-signed');
   if (hash !== undefined && hash !== bodyHash(body.bytes)) {
     throw new WebhookError('body-hash-mismatch');
   }
-  if (!form) return nothing;
+  if (!form) return urlAlone();
   const signed = sortValues(parseFormValues(body.bytes));
   return { signed, texts: hash === undefined ? [signed.text] : [signed.text, ''] };
 }
 
 /** Nothing follows the URL. */
-const nothing: Coverage = {
-  get signed() {
-    return sortValues({ names: [], values: [] });
-  },
-  texts: [''],
-};
+function urlAlone(): Coverage {
+  return { signed: sortValues({ names: [], values: [] }), texts: [''] };
+}
 
 /** A parser took the bytes. A form with flat values has lost nothing; anything else has. */
 function parsedCoverage(
@@ -60,5 +59,6 @@ function parsedCoverage(
   }
   checkParamCount(values.names.length);
   const signed = sortValues(values);
-  return { signed, texts: [signed.text] };
+  // Parsers that nest (qs) make `['1']` of "ids[]=1" and of "ids=1&ids=2" a list as well.
+  return { signed, texts: [signed.text], lossy: values.values.some(Array.isArray) };
 }

@@ -12,7 +12,7 @@ const table = tableOf({
   'body-hash-mismatch': [403, 'The body does not match the bodySHA256 of the signed URL.'],
   'account-mismatch': [403, 'The request is not for an account that is served here.'],
   'no-token': [403, 'The request is not for an account that is served here.'],
-  'url-unknown': [400, 'The URL of the request cannot be told.'],
+  'url-unknown': [400, 'Could not determine the URL of the request.'],
   'request-aborted': [400, 'The request ended before its body was complete.'],
   'malformed-body': [400, 'The body is not what its Content-Type says.'],
   'malformed-credentials': [400, 'The Authorization header is malformed.'],
@@ -23,6 +23,9 @@ const table = tableOf({
     500,
     'The body was parsed before it could be verified: put webhook() before the body parser, or let the parser keep the raw bytes.',
   ],
+  'lookup-failed': [500, 'A look-up that verification needs failed: see the cause.'],
+  'guard-failed': [500, 'A guard threw, or returned something that is no verdict: see the cause.'],
+  'lookup-timeout': [503, 'A look-up that verification needs took too long.'],
 });
 
 /** Every reason for which a request is rejected. Stable: tests and alerts may depend on them. */
@@ -57,13 +60,13 @@ export class WebhookError extends Error {
 
   constructor(code: WebhookErrorCode, { message, headers, cause }: WebhookErrorDetails = {}) {
     const [status, text] = table[code];
-    // A rejected request is no defect of the program, and default error handlers send the stack to the
-    // client in development: leave out the frames, which also cost more than the verification. Defects of
-    // the set-up (5xx) keep theirs.
-    const { stackTraceLimit } = Error;
-    if (status < 500) Error.stackTraceLimit = 0;
     super(message ?? text, cause === undefined ? undefined : { cause });
-    Error.stackTraceLimit = stackTraceLimit;
+    // A rejected request is no defect of the program, and default error handlers print the stack, or send
+    // it to the client in development: one line. Defects of the set-up (5xx) keep theirs.
+    if (status < 500) {
+      const stack = `WebhookError: ${this.message}`;
+      Object.defineProperty(this, 'stack', { value: stack, writable: true, configurable: true });
+    }
     this.code = code;
     this.status = status;
     this.statusCode = status;
@@ -77,6 +80,18 @@ export class WebhookError extends Error {
 
   get [brand](): true {
     return true;
+  }
+
+  /** What `console.error(error)` prints, as Express does by default: one line if it is the client's fault. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect?: (value: unknown, options: object) => string,
+  ): unknown {
+    if (this.status < 500 || inspect === undefined)
+      return `${this.name} [${this.code}]: ${this.message}`;
+    const { code, status, stack, cause } = this;
+    return `${stack} ${inspect(cause === undefined ? { code, status } : { code, status, cause }, options)}`;
   }
 }
 

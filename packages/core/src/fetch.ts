@@ -11,7 +11,7 @@ import type { RequestBody, WebhookRequest } from './request.js';
  * A `Request` has a URL that the runtime has parsed and printed again; give `publicUrl` wherever the
  * server is not reached under the name that it knows itself by.
  *
- * @throws OptionError where an option is wrong or there is no auth token
+ * @throws OptionError if an option is wrong or there is no auth token
  * @example
  * const verdict = await verifyRequest(request, { authToken, publicUrl: 'https://example.com' })
  * if (!verdict.ok) return new Response(verdict.error.message, { status: verdict.error.status })

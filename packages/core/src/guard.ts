@@ -15,8 +15,9 @@ export interface Accepted {
 }
 
 /**
- * One check on a request: the signature, Basic, Digest, or your own. It returns its verdict; what it
- * throws is an error of the server, and the request is rejected as well.
+ * One check on a request: the signature, Basic, Digest, or your own. It accepts with `{ ok: true }` and refuses
+ * with `{ ok: false, error }` ({@link reject} makes that). Anything else that it returns or throws is a defect:
+ * the request is rejected with `guard-failed` (500).
  */
 export type Guard<Yes extends Accepted = Accepted> = (
   request: WebhookRequest,
@@ -27,7 +28,7 @@ export function anyOf(guards: readonly Guard[]): Guard {
   return async (request) => {
     const errors: WebhookError[] = [];
     for (const guard of guards) {
-      const verdict = await guard(request);
+      const verdict = await askGuard(guard, request);
       if (verdict.ok) return verdict;
       errors.push(verdict.error);
     }
@@ -35,7 +36,7 @@ export function anyOf(guards: readonly Guard[]): Guard {
   };
 }
 
-/** Only where every guard asks for credentials can asking help; else the first other reason stands. */
+/** Challenge only if every guard asked for credentials; otherwise the first other reason stands. */
 function strongest(errors: readonly WebhookError[]): WebhookError {
   const other = errors.find((error) => error.status !== 401);
   if (other !== undefined) return other;
@@ -43,10 +44,52 @@ function strongest(errors: readonly WebhookError[]): WebhookError {
   return new WebhookError('unauthorized', { headers: { 'WWW-Authenticate': challenges } });
 }
 
-/** A verdict in place of a thrown {@link WebhookError}; other errors are thrown on. */
-export function rejectedBy(error: unknown): Rejected {
-  if (isWebhookError(error)) return { ok: false, error };
-  throw error;
+/** The verdict of a guard. Whatever is not exactly a positive one is a refusal. */
+export function askGuard(guard: Guard, request: WebhookRequest): Promise<Accepted | Rejected> {
+  return verdictOf(async () => {
+    const verdict: unknown = await guard(request);
+    if (typeof verdict === 'object' && verdict !== null) {
+      const { ok, error } = verdict as { ok?: unknown; error?: unknown };
+      if (ok === true) return verdict as Accepted;
+      if (ok === false && isWebhookError(error)) return { ok, error };
+    }
+    const cause = new TypeError('A guard must return { ok: true } or { ok: false, error }.');
+    return reject('guard-failed', { cause });
+  });
+}
+
+/** A verdict, whatever happens on the way to it. */
+export async function verdictOf<Yes>(
+  check: () => Promise<Yes | Rejected>,
+): Promise<Yes | Rejected> {
+  try {
+    return await check();
+  } catch (error) {
+    return isWebhookError(error) ? { ok: false, error } : reject('guard-failed', { cause: error });
+  }
+}
+
+/**
+ * What a look-up of the operator's returns, within a time.
+ *
+ * @param limit in milliseconds
+ * @throws WebhookError `lookup-failed`, `lookup-timeout`
+ */
+export async function withinTime<T>(limit: number, lookUp: () => T | Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const result = lookUp();
+    if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function')
+      return result;
+    const timeout = new Promise<never>((_, fail) => {
+      timer = setTimeout(() => fail(new WebhookError('lookup-timeout')), limit);
+    });
+    return await Promise.race([result, timeout]);
+  } catch (cause) {
+    throw isWebhookError(cause) ? cause : new WebhookError('lookup-failed', { cause });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A verdict of no. */

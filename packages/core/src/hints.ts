@@ -16,7 +16,7 @@ const hints: Record<WebhookErrorCode, string> = {
   'no-token':
     'The "authToken" function returned no token for this request, so nothing can be verified.',
   'url-unknown':
-    'The Host header is missing or malformed, or the request target is not a path. Set "publicUrl".',
+    'The Host header is missing or malformed, X-Forwarded-Proto is not http or https, the request target is not a path, or the "publicUrl" function returned no origin. Set "publicUrl" to the origin that is configured at the sender.',
   'request-aborted': 'The client went away. There is nobody to answer.',
   'malformed-body': 'The signature matches, so the sender itself sent a body that does not parse.',
   'malformed-credentials':
@@ -29,6 +29,12 @@ const hints: Record<WebhookErrorCode, string> = {
     'The signature covers the plain bytes. Turn compression off at the sender, or let the server undo it first and keep rawBody.',
   'body-already-parsed':
     'Put webhook() before the body parser, or let the parser keep the raw bytes (see "with body parsers" in the README).',
+  'lookup-failed':
+    'A function that you gave ("authToken", "publicUrl", or credentials of a guard) threw. Its error is the "cause"; is the database that it asks reachable?',
+  'guard-failed':
+    'A guard in "httpAuth" must return { ok: true } or { ok: false, error: new WebhookError(...) }, and nothing else. What it threw is the "cause".',
+  'lookup-timeout':
+    'A function that you gave ("authToken", or a guard in "httpAuth") did not settle within "lookupTimeout". Senders give up after 15 seconds.',
 };
 
 /**

@@ -12,7 +12,7 @@ export {
 export { fetchRequest, verifyRequest } from './fetch.js';
 export { type Accepted, anyOf, type Guard, type Rejected, reject } from './guard.js';
 export { hintOf } from './hints.js';
-export type { SignatureOptions, WebhookOptions } from './options.js';
+export { checkNames, type SignatureOptions, type WebhookOptions } from './options.js';
 export {
   createGuardReceiver,
   createReceiver,
@@ -25,13 +25,13 @@ export {
   defaultBodyLimit,
   type PublicUrl,
   type RequestBody,
+  type Rewrite,
   type WebhookRequest,
 } from './request.js';
 export { type Signed, type SignOptions, sign } from './sign.js';
-export { signature } from './signature.js';
+export { signature, type VerifiedTarget } from './signature.js';
 export { stringToSign } from './string-to-sign.js';
 export type { AuthToken, UnverifiedRequest } from './token.js';
-export { candidateUrls, maxCandidates, type OriginalQueries } from './url/candidates.js';
-export { originalQueries } from './url/reprinted-query.js';
+export { candidateUrls, maxCandidates } from './url/candidates.js';
 export { joinUrl, splitUrl, type UrlParts } from './url/split.js';
 export { type Verdict, type Verified, type VerifyOptions, verify } from './verify.js';

@@ -1,9 +1,14 @@
 import { type AccountSid, checkAccountSid } from './account.js';
 import { OptionError, type WebhookError } from './errors.js';
 import { anyOf, type Guard } from './guard.js';
-import { defaultBodyLimit, type PublicUrl, type WebhookRequest } from './request.js';
+import { defaultBodyLimit, type PublicUrl, type Rewrite, type WebhookRequest } from './request.js';
 import { type AuthToken, checkAuthToken } from './token.js';
-import { checkPublicUrl } from './url/request-url.js';
+import {
+  checkConfiguredUrl,
+  checkPublicUrl,
+  checkRewrite,
+  type UrlOptions,
+} from './url/request-url.js';
 
 /** What the signature guard can be told. */
 export interface SignatureOptions {
@@ -11,38 +16,68 @@ export interface SignatureOptions {
    * The auth token that signs: one, several, or a function of the (unverified) request.
    * Default: the environment variable `TWILIO_AUTH_TOKEN`.
    */
-  readonly authToken?: AuthToken;
+  readonly authToken?: AuthToken | undefined;
   /**
-   * The URL as configured at the sender: an origin, with a path if a proxy strips one; or a function
-   * that returns the whole URL. Recommended wherever the public URL is known.
+   * The origin configured at the sender, with a path if a proxy strips one; or a function that returns
+   * it. The request's own path and query are appended. Recommended if the public URL is known.
    * Default: what the framework says of the request.
    */
   readonly publicUrl?: PublicUrl | undefined;
+  /**
+   * Paths that a proxy maps: `{ from: '/twilio', to: '/internal/hooks' }` if the sender was configured
+   * with `/twilio/voice` and this server sees `/internal/hooks/voice`. Default: none.
+   */
+  readonly rewrite?: Rewrite | readonly Rewrite[] | undefined;
+  /**
+   * One or several URLs exactly as configured at the sender. Tried if their path and query, decoded, are
+   * what the handler reads: for servers that are shown other escapes, another scheme, host or port.
+   * Default: none.
+   */
+  readonly configuredUrl?: string | readonly string[] | undefined;
   /** The account or accounts that a verified request must name as `AccountSid`. Default: any. */
   readonly accountSid?: AccountSid | undefined;
   /** The name of the signature header. Default: `x-twilio-signature`. */
-  readonly header?: string;
+  readonly header?: string | undefined;
+  /**
+   * How long a look-up (`authToken`, a guard of `httpAuth`) may take, in milliseconds, before the request
+   * is answered with `lookup-timeout` (503). Default: 10,000; senders give up after 15,000.
+   */
+  readonly lookupTimeout?: number | undefined;
 }
 
 /** The options of `webhook()`, in every framework. */
 export interface WebhookOptions extends SignatureOptions {
   /** Guards for HTTP credentials, run before the signature; of several, one must accept. */
-  readonly httpAuth?: Guard | readonly Guard[];
+  readonly httpAuth?: Guard | readonly Guard[] | undefined;
   /** The largest body that is read, in bytes. Default: 1 MiB. */
-  readonly bodyLimit?: number;
-  /** Called with every rejection, before the client is answered: the place for logs and metrics. */
-  readonly onReject?: (error: WebhookError, request: WebhookRequest) => void | Promise<void>;
+  readonly bodyLimit?: number | undefined;
+  /**
+   * Called with every rejection, before the client is answered: the place for logs and metrics. What it
+   * throws changes nothing for the client, and neither does a promise that outlives `lookupTimeout`.
+   */
+  readonly onReject?:
+    | ((error: WebhookError, request: WebhookRequest) => void | Promise<void>)
+    | undefined;
 }
 
-const signatureNames = ['authToken', 'publicUrl', 'accountSid', 'header'];
+const signatureNames = [
+  'authToken',
+  'publicUrl',
+  'rewrite',
+  'configuredUrl',
+  'accountSid',
+  'header',
+  'lookupTimeout',
+];
 const otherNames = ['httpAuth', 'bodyLimit', 'onReject'];
 
 /** Options of the signature guard, checked, with their defaults. */
-export interface CheckedSignatureOptions {
+export interface CheckedSignatureOptions extends UrlOptions {
   readonly authToken: AuthToken;
-  readonly publicUrl: PublicUrl | undefined;
+  readonly configuredUrl: readonly string[];
   readonly accountSid: AccountSid | undefined;
   readonly header: string;
+  readonly lookupTimeout: number;
 }
 
 /** @throws OptionError that names the option */
@@ -52,20 +87,40 @@ export function checkSignatureOptions(options: SignatureOptions): CheckedSignatu
 }
 
 function signatureDefaults(options: SignatureOptions): CheckedSignatureOptions {
-  const { publicUrl, accountSid, header = 'x-twilio-signature' } = options;
+  const {
+    publicUrl,
+    accountSid,
+    header = 'x-twilio-signature',
+    lookupTimeout = defaultLookupTimeout,
+  } = options;
   checkPublicUrl(publicUrl);
   checkAccountSid(accountSid);
   // A field name (RFC 9110, section 5.1).
   if (typeof header !== 'string' || !/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(header)) {
     throw new OptionError('header', '"header" must be the name of a header.');
   }
+  if (!Number.isFinite(lookupTimeout) || lookupTimeout <= 0 || lookupTimeout > maxTimeout) {
+    throw new OptionError(
+      'lookupTimeout',
+      `"lookupTimeout" must be milliseconds above 0, and ${maxTimeout} at most.`,
+    );
+  }
   return {
     authToken: checkAuthToken(options),
     publicUrl,
+    rewrite: checkRewrite(options.rewrite),
+    configuredUrl: checkConfiguredUrl(options.configuredUrl),
     accountSid,
     header: header.toLowerCase(),
+    lookupTimeout,
   };
 }
+
+/** How long a look-up may take, in milliseconds: senders give up after 15 seconds. */
+export const defaultLookupTimeout = 10_000;
+
+/** Timers overflow above it. */
+const maxTimeout = 2 ** 31 - 1;
 
 /** Options of `webhook()`, checked, with their defaults. */
 export interface CheckedWebhookOptions {
@@ -96,7 +151,7 @@ export function checkWebhookOptions(options: WebhookOptions): CheckedWebhookOpti
   };
 }
 
-/** @throws OptionError where a guard is none */
+/** @throws OptionError if a guard is not a function */
 export function checkGuards(httpAuth: Guard | readonly Guard[]): Guard {
   const guards: readonly Guard[] = typeof httpAuth === 'function' ? [httpAuth] : httpAuth;
   if (
@@ -110,12 +165,24 @@ export function checkGuards(httpAuth: Guard | readonly Guard[]): Guard {
   return first !== undefined && others.length === 0 ? first : anyOf(guards);
 }
 
-function checkNames(options: object, known: readonly string[]): void {
+/**
+ * Checks the names of options. One that is present must have a value: `undefined` is an unset variable, and
+ * no wish for the default.
+ *
+ * @throws OptionError for an option that there is not, or that is `undefined`
+ */
+export function checkNames(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
     throw new OptionError('options', 'The options must be an object.');
   }
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    throw new OptionError(name, `There is no option "${name}". There are: ${known.join(', ')}.`);
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name)) {
+      throw new OptionError(name, `There is no option "${name}". There are: ${known.join(', ')}.`);
+    }
+    if (value !== undefined) continue;
+    throw new OptionError(
+      name,
+      `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
+    );
   }
 }

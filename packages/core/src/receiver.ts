@@ -1,14 +1,25 @@
 import { formParams } from './body/form-params.js';
 import { parseBody } from './body/parse.js';
-import { explainInDevelopment } from './development.js';
-import { type Guard, type Rejected, rejectedBy } from './guard.js';
-import { checkGuards, checkWebhookOptions, type WebhookOptions } from './options.js';
+import { developmentExplainer } from './development.js';
+import {
+  type Accepted,
+  askGuard,
+  type Guard,
+  type Rejected,
+  verdictOf,
+  withinTime,
+} from './guard.js';
+import {
+  checkGuards,
+  checkWebhookOptions,
+  defaultLookupTimeout,
+  type WebhookOptions,
+} from './options.js';
 import { defaultBodyLimit, type RequestBody, type WebhookRequest, withBody } from './request.js';
-import { signatureGuard } from './signature.js';
-import type { Verified } from './verify.js';
+import { type SignatureTrace, signatureGuard, type VerifiedTarget } from './signature.js';
 
 /** A verified request, with what its handler may see. */
-export interface Received extends Verified {
+export interface Received extends VerifiedTarget {
   /** The params of a form, the value of JSON, the string of text, else the bytes. */
   readonly body: unknown;
   /** The bytes of the body; `undefined` where a parser took them and left only its params. */
@@ -42,7 +53,7 @@ export interface Passed {
 /** What an adapter runs for each request. */
 export interface Receiver<Yes extends Passed = Received> {
   readonly bodyLimit: number;
-  /** Checks a request. Rejects only for errors of the server, such as a token look-up that fails. */
+  /** Checks a request. Never rejects: whatever goes wrong is the error of the verdict. */
   receive(request: WebhookRequest): Promise<Yes | Rejected>;
 }
 
@@ -50,51 +61,51 @@ export interface Receiver<Yes extends Passed = Received> {
  * All that `webhook(options)` does and that no framework has a part in: guards in their order, the
  * body for the handler, reports of rejections. For those who write an adapter.
  *
- * @throws OptionError at once where an option is wrong or there is no auth token
+ * @throws OptionError at once if an option is wrong or there is no auth token
  */
 export function createReceiver(
   options: WebhookOptions = {},
   { warn = warnOnConsole, parse = true }: ReceiverSetting = {},
 ): Receiver {
   const { signature, httpAuth, bodyLimit, onReject } = checkWebhookOptions(options);
+  const { lookupTimeout } = signature;
   const verifySignature = signatureGuard(signature);
+  const explain = developmentExplainer(signature, warn);
+  const warnOfMissingToken = once(() => warn(missingToken));
 
-  async function check(request: WebhookRequest): Promise<Received | Rejected> {
-    const credentials = httpAuth && (await httpAuth(request));
+  async function check(
+    request: WebhookRequest,
+    trace: SignatureTrace,
+  ): Promise<Received | Rejected> {
+    const credentials = httpAuth && (await askInTime(httpAuth, request, lookupTimeout));
     if (credentials?.ok === false) return credentials;
-    const verdict = await verifySignature(request);
+    const verdict = await verifySignature(request, trace);
     if (!verdict.ok) return verdict;
     const { bytes: rawBody } = await request.body();
     const body =
       rawBody === undefined || !parse
         ? verdict.params
         : parseBody(request.header('content-type'), rawBody, verdict.params);
-    const { params, url, tokenIndex } = verdict;
-    return {
-      ok: true,
-      params,
-      url,
-      tokenIndex,
-      headers: { ...credentials?.headers },
-      body,
-      rawBody,
-    };
+    return { ...verdict, headers: { ...credentials?.headers }, body, rawBody };
+  }
+
+  async function report(rejected: Rejected, request: WebhookRequest, trace: SignatureTrace) {
+    try {
+      if (rejected.error.code === 'no-token') warnOfMissingToken();
+      await explain(rejected.error, request, trace);
+      await withinTime(lookupTimeout, () => onReject?.(rejected.error, request));
+    } catch (error) {
+      // The request is rejected all the same, with the status that it was rejected with.
+      warn(`[sig] "onReject" failed: ${messageOf(error)}`);
+    }
   }
 
   return {
     bodyLimit,
     async receive(request) {
-      let received: Received | Rejected;
-      try {
-        received = await check(request);
-      } catch (error) {
-        received = rejectedBy(error);
-      }
-      if (!received.ok) {
-        if (received.error.code === 'no-token') warnOfMissingToken(warn);
-        await explainInDevelopment(received.error, request, options, warn);
-        await onReject?.(received.error, request);
-      }
+      const trace: SignatureTrace = {};
+      const received = await verdictOf(() => check(request, trace));
+      if (!received.ok) await report(received, request, trace);
       return received;
     },
   };
@@ -104,50 +115,76 @@ export function createReceiver(
  * What `guard(...)` does in every framework: guards alone, for routes that no signature protects.
  *
  * @param guards of several, one must accept
- * @throws OptionError where a guard is none
+ * @throws OptionError if a guard is not a function
  */
 export function createGuardReceiver(
   guards: Guard | readonly Guard[],
   { parse = true }: ReceiverSetting = {},
 ): Receiver<Passed> {
   const guard = checkGuards(guards);
+
+  async function check(request: WebhookRequest): Promise<Passed | Rejected> {
+    let read: RequestBody | undefined;
+    const watched = withBody(request, async () => {
+      read = await request.body();
+      return read;
+    });
+    const verdict = await askInTime(guard, watched, defaultLookupTimeout);
+    if (!verdict.ok) return verdict;
+    const { bytes: rawBody } = read ?? {};
+    const contentType = request.header('content-type');
+    const headers = { ...verdict.headers };
+    if (rawBody === undefined) return { ok: true, headers, rawBody, body: undefined };
+    const params = formParams(contentType, { bytes: rawBody });
+    const body = parse ? parseBody(contentType, rawBody, params) : params;
+    return { ok: true, headers, rawBody, body };
+  }
+
   return {
     bodyLimit: defaultBodyLimit,
-    async receive(request) {
-      let read: RequestBody | undefined;
-      const watched = withBody(request, async () => {
-        read = await request.body();
-        return read;
-      });
-      try {
-        const verdict = await guard(watched);
-        if (!verdict.ok) return verdict;
-        const { bytes: rawBody } = read ?? {};
-        const contentType = request.header('content-type');
-        const headers = { ...verdict.headers };
-        if (rawBody === undefined) return { ok: true, headers, rawBody, body: undefined };
-        const params = formParams(contentType, { bytes: rawBody });
-        const body = parse ? parseBody(contentType, rawBody, params) : params;
-        return { ok: true, headers, rawBody, body };
-      } catch (error) {
-        return rejectedBy(error);
-      }
-    },
+    receive: (request) => verdictOf(() => check(request)),
   };
 }
 
-let warned = false;
+/** The verdict of a guard within a time, in which the time that the client takes for its body is not counted. */
+async function askInTime(
+  guard: Guard,
+  request: WebhookRequest,
+  limit: number,
+): Promise<Accepted | Rejected> {
+  let body: Promise<unknown> | undefined;
+  const watched = withBody(request, () => {
+    const read = Promise.resolve(request.body());
+    body = read.catch(() => {});
+    return read;
+  });
+  const asked = askGuard(guard, watched);
+  for (;;) {
+    const verdict = await verdictOf(() => withinTime(limit, () => asked));
+    if (verdict.ok || verdict.error.code !== 'lookup-timeout' || body === undefined) return verdict;
+    await body;
+    body = undefined;
+  }
+}
 
-/** The client learns nothing, so the operator must. Once: strangers can make it happen at will. */
-function warnOfMissingToken(warn: (message: string) => void): void {
-  if (warned) return;
-  warned = true;
-  warn(
-    '[sig] no-token: "authToken" returned no token for the account of a request, so it was refused. This is said once.',
-  );
+const missingToken =
+  '[sig] no-token: "authToken" returned no token for the account of a request, so it was refused. This is said once.';
+
+/** The client learns nothing, so the operator must. Once: an attacker can make it happen at will. */
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
+}
+
+function messageOf(error: unknown): string {
+  const { cause = error } = Object(error) as { cause?: unknown };
+  return String((cause as Error | undefined)?.message ?? cause);
 }
 
 function warnOnConsole(message: string): void {
-  // biome-ignore lint/suspicious/noConsole: where the framework has no log of its own.
+  // biome-ignore lint/suspicious/noConsole: for frameworks that have no log of their own.
   console.error(message);
 }

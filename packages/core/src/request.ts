@@ -1,5 +1,3 @@
-import type { OriginalQueries } from './url/candidates.js';
-
 /**
  * A request as the guards see it, whatever the framework. Adapters make one; nothing in it is
  * trusted until a guard has said yes.
@@ -10,13 +8,16 @@ export interface WebhookRequest {
   /** The request target as it stood on the wire (RFC 9112, section 3.2), before any routing. */
   readonly target: string;
   /**
-   * What may have stood on the wire in place of the query of `target`, where the framework has printed
-   * that again ({@link originalQueries}). Absent where `target` is as it came.
+   * Further request targets that may have been on the wire, the likeliest first, if the framework
+   * re-serialized it before anyone could see it. Absent if `target` is as it came.
+   *
+   * Whoever implements this guarantees that re-serializing each of them, exactly as the framework does,
+   * gives exactly `target`: then a handler reads the same from either. At most 8 are tried.
    */
-  readonly queries?: OriginalQueries;
-  /** `http` or `https`, as the framework tells, which heeds its own trust in proxies. */
+  readonly alternateTargets?: () => Iterable<string>;
+  /** `http` or `https`, per the framework's trust-proxy setting. Anything else is `url-unknown`. */
   readonly protocol: string;
-  /** Host and port, as the framework tells. */
+  /** Host and port, per the framework's trust-proxy setting. */
   readonly host: string | undefined;
   /** Whether this is a WebSocket upgrade (RFC 6455, or RFC 8441 over HTTP/2). */
   readonly upgrade: boolean;
@@ -33,11 +34,11 @@ export interface WebhookRequest {
 
 /** The same request with another way to its body. */
 export function withBody(request: WebhookRequest, body: WebhookRequest['body']): WebhookRequest {
-  const { method, target, queries, upgrade } = request;
+  const { method, target, alternateTargets, upgrade } = request;
   return {
     method,
     target,
-    ...(queries && { queries }),
+    ...(alternateTargets && { alternateTargets: () => alternateTargets.call(request) }),
     upgrade,
     // Asked for when they are needed, as in the request itself.
     get protocol() {
@@ -57,11 +58,20 @@ export type RequestBody =
   | { readonly parsed: unknown; readonly bytes?: never };
 
 /**
- * The URL as it is configured at the sender: an origin (`https://example.com`), with a path if a
- * proxy strips one (`https://example.com/prefix`), to which the request target is added; or a
- * function that returns the whole URL, query included.
+ * The origin that is configured at the sender (`https://example.com`), with a path if a proxy strips one
+ * (`https://example.com/prefix`), to which the request target is added. Or a function of the (unverified)
+ * request that returns it, for servers with several public names. A function that returns nothing, or
+ * something else, makes the request `url-unknown`.
  */
-export type PublicUrl = string | ((request: WebhookRequest) => string);
+export type PublicUrl = string | ((request: WebhookRequest) => string | undefined);
 
-/** The largest body that is read where no `bodyLimit` is given: 1 MiB. */
+/** A path that a proxy maps to another: both are prefixes, compared at a `/`. */
+export interface Rewrite {
+  /** The path as configured at the sender, such as `/twilio`. */
+  readonly from: string;
+  /** The path that this server sees in its place, such as `/internal/hooks`. */
+  readonly to: string;
+}
+
+/** The largest body that is read if no `bodyLimit` is given: 1 MiB. */
 export const defaultBodyLimit = 1024 * 1024;

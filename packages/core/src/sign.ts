@@ -20,7 +20,7 @@ export interface SignOptions {
 export interface Signed {
   /** The value of the `X-Twilio-Signature` header. */
   readonly signature: string;
-  /** The URL to send to: with a `bodySHA256` if there is a `body`. */
+  /** The URL to send to: with the `bodySHA256` of the `body` if there is one. */
   readonly url: string;
 }
 

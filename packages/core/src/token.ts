@@ -22,13 +22,13 @@ export type AuthToken =
   | ((request: UnverifiedRequest) => Tokens | Promise<Tokens>);
 
 /**
- * Checks the `authToken` option, or takes `TWILIO_AUTH_TOKEN` from the environment where the option
+ * Checks the `authToken` option, or takes `TWILIO_AUTH_TOKEN` from the environment if the option
  * is absent. An option that is present but `undefined` is a mistake (an unset variable), not a wish
  * for the default.
  *
  * @throws OptionError where there is no token
  */
-export function checkAuthToken(options: { readonly authToken?: AuthToken }): AuthToken {
+export function checkAuthToken(options: { readonly authToken?: AuthToken | undefined }): AuthToken {
   const given = 'authToken' in options;
   const authToken = given ? options.authToken : environmentToken();
   if (typeof authToken === 'function') return authToken;
@@ -55,12 +55,16 @@ export function usableTokens(tokens: Tokens | null): readonly string[] {
   return list.filter((token): token is string => typeof token === 'string' && token !== '');
 }
 
-/** `TWILIO_AUTH_TOKEN`, where there is an environment that has it. */
+/** `TWILIO_AUTH_TOKEN`, if there is an environment that has it and may be read (Deno asks). */
 export function environmentToken(): string | undefined {
-  return environment().TWILIO_AUTH_TOKEN;
+  return environmentVariable('TWILIO_AUTH_TOKEN');
 }
 
-function environment(): Record<string, string | undefined> {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env ?? {};
+function environmentVariable(name: string): string | undefined {
+  try {
+    const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+    return process?.env?.[name];
+  } catch {
+    return undefined;
+  }
 }

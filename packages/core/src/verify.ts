@@ -1,12 +1,13 @@
 import { equal, hmacSha1 } from '#hash';
-import { type AccountSid, isForAccount } from './account.js';
+import { type AccountSid, checkAccountSid, isForAccount } from './account.js';
 import { formType } from './body/content-type.js';
-import type { Params, ParamsInput, SignedParams } from './body/params.js';
+import type { Params, ParamsInput } from './body/params.js';
 import { coverage } from './coverage.js';
-import { type Accepted, type Rejected, reject, rejectedBy } from './guard.js';
+import { isWebhookError, WebhookError } from './errors.js';
+import { type Accepted, type Rejected, reject } from './guard.js';
 import type { RequestBody } from './request.js';
 import { usableTokens } from './token.js';
-import { candidateUrls, type OriginalQueries } from './url/candidates.js';
+import { type Candidate, candidatesOf } from './url/candidates.js';
 import { basicUserinfo } from './url/userinfo.js';
 
 /** A request to verify. */
@@ -21,16 +22,14 @@ export interface VerifyOptions {
   readonly contentType?: string | null | undefined;
   /** The raw body, as received. A string stands for its UTF-8 bytes. */
   readonly body?: Uint8Array | string | null | undefined;
-  /** The decoded parameters of a form, where the raw body is gone. `body` goes before it. */
+  /** The decoded parameters of a form, if the raw body is gone. `body` takes precedence over it. */
   readonly params?: ParamsInput | undefined;
   /** The `Authorization` header: senders differ in whether Basic credentials are in the signed URL. */
   readonly authorization?: string | null | undefined;
   /**
-   * For frameworks that print the query again before a handler sees it: what may have stood on the wire in
-   * its place, which is tried too. Give it `originalQueries`. Default: the query is as it came.
+   * The account or accounts that the verified request must name. If it is present but `undefined` (an unset
+   * variable), nothing is accepted.
    */
-  readonly queries?: OriginalQueries | undefined;
-  /** The account or accounts that the verified request must name. */
   readonly accountSid?: AccountSid | undefined;
 }
 
@@ -50,11 +49,10 @@ export type Verdict = Verified | Rejected;
 // 20 bytes in base64 (RFC 4648, section 4): the last character before "=" has two bits unused.
 const wellFormed = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
 /**
- * How many characters of parameters are hashed for other URLs than the one that came: so many that the likeliest
- * one is always tried, and all of them for any usual body. Whoever sends a request can make it have sixteen.
+ * Caps the characters of parameters that are hashed across fallback URLs; an attacker can force all 16. The
+ * likeliest one is always tried, and all of them for any usual body.
  */
 const maxHashed = 4 * 1024 * 1024;
-const noBody = new Uint8Array(0);
 
 /**
  * Verifies a request. Never throws: whatever is wrong with the request is the error of the verdict.
@@ -65,67 +63,123 @@ const noBody = new Uint8Array(0);
  * verdict.params.Digits
  */
 export function verify(options: VerifyOptions): Verdict {
-  const { body, params } = options;
-  if (typeof body === 'string') {
-    return verifyBody(options, { bytes: new TextEncoder().encode(body) });
+  try {
+    return verifyOptions(options);
+  } catch (error) {
+    if (isWebhookError(error)) return { ok: false, error };
+    // Something that cannot be read, such as params with an iterator that throws, or no account at all.
+    return reject('body-already-parsed', { cause: error });
   }
-  if (body instanceof Uint8Array) return verifyBody(options, { bytes: body });
-  if (body !== undefined && body !== null) return reject('body-already-parsed');
-  if (params === undefined) return verifyBody(options, { bytes: noBody });
-  return verifyBody(options, { parsed: params }, formType);
 }
 
-/** {@link verify} on a body that an adapter has got hold of. */
-export function verifyBody(
-  options: Omit<VerifyOptions, 'body' | 'params'>,
-  body: RequestBody,
-  contentType = options.contentType,
-): Verdict {
-  const { signature, url } = options;
+function verifyOptions(options: VerifyOptions): Verdict {
+  const { signature, url, body, params, contentType, authorization } = options;
+  const malformed = checkSignature(signature);
+  if (malformed !== undefined) return malformed;
+  if (typeof url !== 'string') return reject('url-unknown');
+  const tokens = usableTokens(options.authToken);
+  if (tokens.length === 0) return reject('no-token');
+  const verdict = verifyWith(
+    {
+      keys: tokens.map((token) => (text) => hmacSha1(token, text)),
+      signature: String(signature),
+      url,
+      contentType: params !== undefined && isNone(body) ? formType : contentType,
+      authorization,
+    },
+    isNone(body) && params !== undefined ? { parsed: params } : { bytes: toBytes(body) },
+  );
+  if (!verdict.ok || !('accountSid' in options)) return verdict;
+  return withAccount(verdict, options.accountSid);
+}
+
+const isNone = (body: unknown) => body === undefined || body === null;
+
+function toBytes(body: unknown): Uint8Array {
+  if (isNone(body)) return new Uint8Array(0);
+  if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (body instanceof Uint8Array) return body;
+  throw new WebhookError('body-already-parsed');
+}
+
+/** The verdict, if the request is for one of these accounts. An unset variable matches none. */
+function withAccount(verdict: Verified, accountSid: AccountSid | undefined): Verdict {
+  checkAccountSid(accountSid);
+  if (accountSid !== undefined && isForAccount(accountSid, verdict.params, verdict.url)) {
+    return verdict;
+  }
+  return reject('account-mismatch');
+}
+
+/** Why a signature need not be looked at: it is missing, or has not the form of one. */
+export function checkSignature(signature: unknown): Rejected | undefined {
   if (signature === undefined || signature === null || signature === '') {
     return reject('missing-signature');
   }
-  if (typeof url !== 'string') return reject('url-unknown');
-  if (typeof signature !== 'string' || !wellFormed.test(signature))
-    return reject('malformed-signature');
-  const tokens = usableTokens(options.authToken);
-  if (tokens.length === 0) return reject('no-token');
-  try {
-    const { signed, texts } = coverage(url, contentType, body);
-    // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
-    let [candidate, tokenIndex] = [url, signerOf(url, texts, tokens, signature)];
-    if (tokenIndex < 0) {
-      const flat = texts.map(flatten);
-      const userinfo = basicUserinfo(options.authorization);
-      const [, ...others] = candidateUrls(url, userinfo, options.queries);
-      const length = signed.text.length * tokens.length;
-      for (let i = 0; i < others.length && i * length < maxHashed && tokenIndex < 0; i++) {
-        candidate = others[i] ?? url;
-        tokenIndex = signerOf(candidate, flat, tokens, signature);
-      }
-    }
-    if (tokenIndex < 0) return reject('signature-mismatch');
-    const { accountSid } = options;
-    if (accountSid !== undefined && !isForAccount(accountSid, signed.params, candidate)) {
-      return reject('account-mismatch');
-    }
-    return new VerifiedRequest(signed, candidate, tokenIndex);
-  } catch (error) {
-    return rejectedBy(error);
-  }
+  if (typeof signature === 'string' && wellFormed.test(signature)) return undefined;
+  return reject('malformed-signature');
 }
 
-/** Which token signed a URL, followed by one of the texts; -1 for none. */
+/** Computes the signature of a string to sign with a key: an auth token, prepared or not. */
+export type SigningKey = (stringToSign: string) => string;
+
+/** What {@link verifyWith} compares. The signature is well-formed. */
+export interface SignedRequestFacts {
+  readonly keys: readonly SigningKey[];
+  readonly signature: string;
+  readonly url: string;
+  /** Further URLs that may have been signed, made only if the first is not the one. */
+  readonly otherUrls?: () => Iterable<string>;
+  readonly contentType: string | null | undefined;
+  readonly authorization: string | null | undefined;
+}
+
+/** Yes, with the one of the URLs that was signed: 0 is `url`, the others follow. */
+export interface VerifiedSource extends Verified {
+  readonly source: number;
+}
+
+/** @throws WebhookError if the body is one that no signature could cover */
+export function verifyWith(
+  request: SignedRequestFacts,
+  body: RequestBody,
+): VerifiedSource | Rejected {
+  const { keys, signature, url, contentType, authorization } = request;
+  const { signed, texts, lossy } = coverage(url, contentType, body);
+  // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
+  let candidate: Candidate = { url, source: 0 };
+  let tokenIndex = signerOf(url, texts, keys, signature);
+  if (tokenIndex < 0) {
+    const flat = texts.map(flatten);
+    const userinfo = basicUserinfo(authorization);
+    const [, ...others] = candidatesOf(url, userinfo, request.otherUrls?.());
+    const length = signed.text.length * keys.length;
+    for (let i = 0; i < others.length && i * length < maxHashed && tokenIndex < 0; i++) {
+      candidate = others[i] ?? candidate;
+      tokenIndex = signerOf(candidate.url, flat, keys, signature);
+    }
+  }
+  if (tokenIndex < 0) return reject(lossy ? 'body-already-parsed' : 'signature-mismatch');
+  return {
+    ok: true,
+    params: signed.params,
+    url: candidate.url,
+    tokenIndex,
+    source: candidate.source,
+  };
+}
+
+/** Which key signed a URL, followed by one of the texts; -1 for none. */
 function signerOf(
   url: string,
   texts: readonly string[],
-  tokens: readonly string[],
+  keys: readonly SigningKey[],
   signature: string,
 ): number {
   for (const text of texts) {
     const signed = url + text;
-    for (let i = 0; i < tokens.length; i++) {
-      if (equal(hmacSha1(tokens[i] ?? '', signed), signature)) return i;
+    for (let i = 0; i < keys.length; i++) {
+      if (equal(keys[i]?.(signed) ?? '', signature)) return i;
     }
   }
   return -1;
@@ -134,24 +188,4 @@ function signerOf(
 /** The same text in one piece: V8 keeps a sum of strings in parts, and gathers them for every hash anew. */
 function flatten(text: string): string {
   return ` ${text}`.slice(1);
-}
-
-/** A verdict of yes. The params are made when they are first read. */
-class VerifiedRequest implements Verified {
-  readonly ok = true;
-
-  constructor(
-    private readonly signed: SignedParams,
-    readonly url: string,
-    readonly tokenIndex: number,
-  ) {}
-
-  get params(): Params {
-    return this.signed.params;
-  }
-
-  toJSON(): object {
-    const { ok, params, url, tokenIndex } = this;
-    return { ok, params, url, tokenIndex };
-  }
 }

@@ -79,8 +79,8 @@ describe('the URL', () => {
     [
       'publicUrl: function',
       {},
-      { publicUrl: (r) => `https://${r.host}/t${r.target}?x=1` },
-      'https://example.com/t/voice?x=1',
+      { publicUrl: (r) => `https://${r.host}/t` },
+      'https://example.com/t/voice',
     ],
     [
       'publicUrl: no Host needed',
@@ -89,7 +89,6 @@ describe('the URL', () => {
       'https://pub.example/voice',
     ],
     ['absolute-form', { target: 'http://proxy/voice?a=b' }, {}, 'https://example.com/voice?a=b'],
-    ['absolute-form without a path', { target: 'http://proxy?a' }, {}, 'https://example.com/?a'],
     ['upgrade', { upgrade: true }, {}, 'wss://example.com/voice'],
     ['upgrade over http', { upgrade: true, protocol: 'http' }, {}, 'ws://example.com/voice'],
     [
@@ -180,9 +179,26 @@ describe('authToken as a function', () => {
     expect(log.mock.calls[0]?.join()).toMatch(/no-token/);
   });
 
-  it('that fails is an error of the server, not a verdict', async () => {
-    const authToken = () => Promise.reject(new Error('no database'));
-    await expect(reason(form({}), { authToken })).rejects.toThrow('no database');
+  it('that throws or rejects is an error of the server, with its cause', async () => {
+    const cause = new Error('no database');
+    const failing: AuthToken[] = [
+      () => Promise.reject(cause),
+      () => {
+        throw cause;
+      },
+    ];
+    for (const authToken of failing) {
+      const received = await createReceiver({ authToken }).receive(request(form({})));
+      expect(received).toMatchObject({ ok: false, error: { code: 'lookup-failed', status: 500 } });
+      expect(!received.ok && received.error.cause).toBe(cause);
+    }
+  });
+
+  it('that does not settle is answered after "lookupTimeout"', async () => {
+    const authToken = () => new Promise<string>(() => {});
+    const receiver = createReceiver({ authToken, lookupTimeout: 5 });
+    const received = await receiver.receive(request(form({})));
+    expect(received).toMatchObject({ ok: false, error: { code: 'lookup-timeout', status: 503 } });
   });
 });
 

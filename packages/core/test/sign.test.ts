@@ -10,6 +10,16 @@ describe('sign', () => {
     ['https://h/p?a=1', `https://h/p?a=1&bodySHA256=${bodyHash('x')}`],
     ['https://h/p?a=1&', `https://h/p?a=1&bodySHA256=${bodyHash('x')}`],
     ['https://h/p?a=1#f', `https://h/p?a=1&bodySHA256=${bodyHash('x')}#f`],
+    ['https://h/p?bodySHA256=old', `https://h/p?bodySHA256=${bodyHash('x')}`],
+    ['https://h/p?bodySHA256=old#f', `https://h/p?bodySHA256=${bodyHash('x')}#f`],
+    [
+      `https://h/p?a=%7e&bodySHA256=${bodyHash('y')}&&b&bodySHA256&c=`,
+      `https://h/p?a=%7e&&b&c=&bodySHA256=${bodyHash('x')}`,
+    ],
+    [
+      'https://h/p?xbodySHA256=1&bodySHA256x=2',
+      `https://h/p?xbodySHA256=1&bodySHA256x=2&bodySHA256=${bodyHash('x')}`,
+    ],
   ])('adds the hash of a body to %s', (url, signed) => {
     expect(sign({ authToken, url, body: 'x' }).url).toBe(signed);
   });

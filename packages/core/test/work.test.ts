@@ -1,7 +1,6 @@
 // How much work a request makes, counted and not timed.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { parseFormValues } from '../src/body/form.js';
-import { maxCandidates, originalQueries, sign, verify } from '../src/index.js';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { maxCandidates, sign, verify } from '../src/index.js';
 
 const counts = vi.hoisted(() => ({ hmacs: 0 }));
 vi.mock('#hash', async (original) => {
@@ -47,8 +46,7 @@ it('a forged one costs one HMAC a candidate, and no more than there are', () => 
   expect(counts.hmacs).toBe(2);
   counts.hmacs = 0;
   const worst = "https://u:p@example.com:1/voice/?a='";
-  const reprinted = { authToken, signature, url: worst, params, queries: originalQueries };
-  expect(verify(reprinted).ok).toBe(false);
+  expect(verify({ authToken, signature, url: worst, params }).ok).toBe(false);
   expect(counts.hmacs).toBe(maxCandidates);
 });
 
@@ -77,43 +75,7 @@ it('what is not even shaped like a signature costs none', () => {
   expect(counts.hmacs).toBe(0);
 });
 
-describe('what is made for a request', () => {
-  const { signature } = sign({ authToken, url, params });
-  const body = Buffer.from(new URLSearchParams(params).toString());
-  afterEach(() => vi.restoreAllMocks());
-
-  it('params: when they are first read, once, and never for a forged request', () => {
-    const create = vi.spyOn(Object, 'create');
-    const forged = verify({ authToken, signature: `${'A'.repeat(27)}=`, url, contentType, body });
-    expect(forged.ok).toBe(false);
-    const verdict = verify({ authToken, signature, url, contentType, body });
-    if (!verdict.ok) throw verdict.error;
-    expect(create).not.toHaveBeenCalled();
-    expect(verdict.params).toEqual(params);
-    expect(verdict.params).toBe(verdict.params);
-    expect(create).toHaveBeenCalledTimes(1);
-  });
-
-  it('no stack for a rejection', () => {
-    const verdict = verify({ authToken, signature, url });
-    expect(verdict.ok ? '' : verdict.error.stack).toMatch(/^WebhookError: [^\n]*$/);
-  });
-
-  it('no room for the bytes of a usual form', () => {
-    const made: unknown[] = [];
-    vi.stubGlobal(
-      'Uint8Array',
-      class extends Uint8Array<ArrayBuffer> {
-        constructor(size: ArrayBuffer, ...place: [offset?: number, length?: number]) {
-          super(size, ...place);
-          if (typeof size === 'number') made.push(size);
-        }
-      },
-    );
-    for (const length of [100, 16_000, 20_000]) {
-      parseFormValues(Buffer.from(`a=${'x'.repeat(length - 2)}`));
-    }
-    vi.unstubAllGlobals();
-    expect(made).toEqual([20_000]);
-  });
+it('a rejection has no stack', () => {
+  const verdict = verify({ authToken, signature: `${'A'.repeat(27)}=`, url });
+  expect(verdict.ok ? '' : verdict.error.stack).toMatch(/^WebhookError: [^\n]*$/);
 });

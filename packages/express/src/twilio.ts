@@ -1,9 +1,15 @@
 // What the `twilio` package has for Express, by the same names and arguments.
 
-import { OptionError, type PublicUrl, type WebhookError, type WebhookOptions } from '@sig/core';
+import {
+  createReceiver,
+  OptionError,
+  type PublicUrl,
+  type WebhookError,
+  type WebhookOptions,
+} from '@sig/core';
 import { validateRequest, validateRequestWithBody } from '@sig/core/twilio';
 import type { Request, RequestHandler } from 'express';
-import { webhook as sigWebhook } from './webhook.js';
+import { middleware } from './middleware.js';
 
 export {
   getExpectedBodyHash,
@@ -15,10 +21,13 @@ export {
 
 /** Where the request was sent, for servers that cannot tell themselves. */
 export interface RequestValidatorOptions {
-  /** The whole URL, query included. Goes before `host` and `protocol`. */
+  /**
+   * The whole URL as configured, query included. Takes precedence over `host` and `protocol`. What the handler
+   * reads must be what it says: a request to another path or query is refused.
+   */
   readonly url?: string;
   readonly host?: string;
-  /** `http` or `https`. */
+  /** `http` or `https`, with or without a colon. */
   readonly protocol?: string;
 }
 
@@ -59,10 +68,12 @@ export function webhook(...args: (string | TwilioWebhookOptions | undefined)[]):
       '"validate: false" would open the door to everybody. Sign the requests of your tests with sign() of @sig/core instead.',
     );
   }
-  const guard = sigWebhook(translate(options, token));
+  const guard = middleware(createReceiver(translate(options, token)), {
+    alternateTargets: legacyTargets,
+  });
   return (req, res, next) =>
-    guard(req as Parameters<typeof guard>[0], res, (error?: unknown) => {
-      const code = (error as WebhookError | undefined)?.code;
+    guard(req, res, (error?: unknown) => {
+      const { code, status } = Object(error) as Partial<WebhookError>;
       if (code === 'missing-signature') {
         return void res
           .type('text/plain')
@@ -71,7 +82,7 @@ export function webhook(...args: (string | TwilioWebhookOptions | undefined)[]):
             'No signature header error - X-Twilio-Signature header does not exist, maybe this request is not coming from Twilio.',
           );
       }
-      if ((error as WebhookError | undefined)?.status === 403) {
+      if (status === 403) {
         return void res.type('text/plain').status(403).send('Twilio Request Validation Failed.');
       }
       next(error);
@@ -79,19 +90,30 @@ export function webhook(...args: (string | TwilioWebhookOptions | undefined)[]):
 }
 
 function translate(options: TwilioWebhookOptions, token: string | undefined): WebhookOptions {
+  const { url, host, protocol } = options;
   const authToken = token ?? options.authToken;
-  const publicUrl = publicUrlOf(options);
   return {
     ...(authToken === undefined ? {} : { authToken }),
-    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(url === undefined ? {} : { configuredUrl: url }),
+    ...(host === undefined && protocol === undefined ? {} : { publicUrl: originWith(options) }),
   };
 }
 
-function publicUrlOf({ url, host, protocol }: RequestValidatorOptions): PublicUrl | undefined {
-  if (url !== undefined) return () => url;
-  if (host === undefined && protocol === undefined) return undefined;
+/** @returns nothing if the host is not one: the option `publicUrl` checks it */
+function originWith({ host, protocol }: RequestValidatorOptions): PublicUrl {
   return (request) =>
-    `${protocol ?? request.protocol}://${host ?? request.host ?? ''}${request.target}`;
+    `${protocol?.replace(/:$/, '') ?? request.protocol}://${host ?? request.host ?? ''}`;
+}
+
+/**
+ * What the `twilio` package accepts as well: a query that something has re-escaped, `( ) ! * '` signed as they
+ * are. Decoded it is the same.
+ */
+function legacyTargets({ target }: { readonly target: string }): string[] {
+  const start = target.indexOf('?');
+  if (start < 0) return [];
+  const query = target.slice(start).replace(/%(?:2[1789A])/gi, decodeURIComponent);
+  return [target.slice(0, start) + query];
 }
 
 /** Whether a request that a body parser has parsed is genuine. `webhook()` does more: prefer it. */
@@ -101,7 +123,7 @@ export function validateIncomingRequest(
   options: RequestValidatorOptions = {},
 ): boolean {
   const { protocol = request.protocol, host = request.headers.host } = options;
-  const url = options.url ?? `${protocol}://${host}${request.originalUrl}`;
+  const url = options.url ?? `${protocol.replace(/:$/, '')}://${host}${request.originalUrl}`;
   const signature = request.header('X-Twilio-Signature') ?? '';
   if (!url.includes('bodySHA256')) {
     return validateRequest(authToken, signature, url, request.body ?? {});

@@ -14,7 +14,13 @@ import {
   withHeader,
 } from '@sig/conformance';
 import { sign } from '@sig/core';
-import { causes, type Explanation, explain } from '@sig/core/explain';
+import {
+  causes,
+  type Explanation,
+  explain,
+  formatExplanation,
+  searchLimits,
+} from '@sig/core/explain';
 import express, { type Request, type RequestHandler } from 'express';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -57,18 +63,22 @@ async function explained(wrong: Wrong, request: WireRequest): Promise<Explanatio
   let explanation: Explanation | undefined;
   const handler: RequestHandler = (req, res) => {
     const raw = Buffer.isBuffer(req.body) ? req.body : undefined;
-    explanation = explain({
-      authToken: token,
-      otherTokens,
-      signature: req.headers['x-twilio-signature'] as string | undefined,
-      url: (wrong.url ?? publicUrl)(req),
-      targets: [req.originalUrl],
-      header: (name) => req.headers[name]?.toString(),
-      contentType: req.headers['content-type'],
-      ...(wrong.params === undefined
-        ? { body: wrong.body?.(req) ?? raw }
-        : { params: wrong.params(req) }),
-    });
+    explanation = explain(
+      {
+        authToken: token,
+        otherTokens,
+        signature: req.headers['x-twilio-signature'] as string | undefined,
+        url: (wrong.url ?? publicUrl)(req),
+        targets: [req.originalUrl],
+        header: (name) => req.headers[name]?.toString(),
+        contentType: req.headers['content-type'],
+        ...(wrong.params === undefined
+          ? { body: wrong.body?.(req) ?? raw }
+          : { params: wrong.params(req) }),
+      },
+      // However slow this machine is.
+      () => 0,
+    );
     res.end();
   };
   const parsers =
@@ -398,6 +408,41 @@ it('says so where nothing matches, and what to check', async () => {
   expect(explanation.stringToSign).toBe(
     'https://public.example/voice?a=•••AccountSid•••Body•••CallSid•••From•••To•••',
   );
+});
+
+describe('an attack costs what is counted, and writes one line', () => {
+  const hosts = Array.from({ length: 3000 }, (_, i) => `h${i}`).join(',');
+  const target = '/a/b/c?d=1&c=2&b=3&a=4';
+  const attack = through(
+    { ...formPost(outside, target, params), target },
+    ['Host', 'internal:3000'],
+    ['X-Forwarded-Host', hosts.slice(0, 14_000)],
+  );
+  const forged = (request: WireRequest, value: string) =>
+    explained({ url: rawUrl }, withHeader(request, 'X-Twilio-Signature', value));
+
+  it('a signature that can be none: nothing', async () => {
+    expect((await forged(attack, 'x')).work).toMatchObject({ steps: 0, hmacs: 0 });
+  });
+
+  it.each([
+    ['thousands of hosts', attack],
+    ['a form of 90 KB', withBody(attack, `A=${'x'.repeat(90_000)}`)],
+    ['ten thousand parameters', withBody(attack, 'a=1&'.repeat(10_000))],
+  ])('%s: within the limits', async (_title, request) => {
+    const { work } = await forged(request, `${'A'.repeat(27)}=`);
+    expect(work.hmacs).toBeGreaterThan(0);
+    expect(work.steps).toBeLessThanOrEqual(searchLimits.steps);
+    expect(work.characters).toBeLessThanOrEqual(searchLimits.characters);
+  });
+
+  it('names of parameters are cut, and obeyed by no terminal', async () => {
+    const body = `%1b[2J%0a[sig] all is well=1&${'N'.repeat(80_000)}=1`;
+    const explanation = await forged(withBody(attack, body), `${'A'.repeat(27)}=`);
+    expect(explanation.stringToSign).toContain('\\u001b[2J\\u000a[sig] all is well•••N');
+    expect(explanation.stringToSign.length).toBeLessThanOrEqual(500);
+    expect(formatExplanation(explanation)).not.toMatch(/\p{Cc}(?<!\n)/u);
+  });
 });
 
 describe('two mistakes at once', () => {

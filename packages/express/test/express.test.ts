@@ -7,7 +7,7 @@ import { exchange, formPost, get, type WireRequest, withBody } from '@sig/confor
 import { hintOf } from '@sig/core';
 import { webhook } from '@sig/express';
 import type express from 'express';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const require = createRequire(import.meta.url);
 const authToken = 'token';
@@ -128,13 +128,19 @@ describe.each(['express', 'express-4'])('%s', (name) => {
     expect((await send(app, forged)).status).toBe(403);
   });
 
-  it('hands on an error of onReject as an error of the server', async () => {
-    const onReject = () => {
+  it.each([
+    ['throws', () => {
       throw new Error('the log is full');
-    };
-    const app = load().set('env', 'test').use(webhook({ authToken, onReject }));
+    }],
+    ['rejects', () => Promise.reject(new Error('the log is full'))],
+    ['hangs', () => new Promise<void>(() => {})],
+  ])('an onReject that %s changes nothing for the client, and the operator hears of it', async (_title, onReject) => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const app = load().set('env', 'test').use(webhook({ authToken, onReject, lookupTimeout: 20 }));
     const response = await send(app, withBody(get(to, '/voice'), 'x'));
-    expect(response.status).toBe(500);
+    expect(response.status).toBe(403);
+    expect(printed.mock.calls.flat().join()).toContain('"onReject" failed');
+    printed.mockRestore();
   });
 });
 

@@ -3,7 +3,7 @@ import { createGuardReceiver, type Guard } from '@sig/core';
 import { toBuffer } from '@sig/core/node';
 import type { FastifyPluginAsync } from 'fastify';
 import { toWebhookRequest } from './request.js';
-import { forTheScopeAround } from './scope.js';
+import { checkGlobal, forTheScopeAround } from './scope.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,6 +30,7 @@ export interface FastifyGuardOptions {
  */
 export const guard: FastifyPluginAsync<FastifyGuardOptions> = async (app, options) => {
   const { httpAuth, global = true } = options;
+  checkGlobal(options);
   const { receive } = createGuardReceiver(httpAuth, { parse: false });
   if (!app.hasRequestDecorator('rawBody')) app.decorateRequest('rawBody', undefined);
 

@@ -13,12 +13,12 @@ export function toWebhookRequest(
     // In Fastify 4 the hostname has the port, and there is no host.
     origin: () => ({ protocol: request.protocol, host: request.host ?? request.hostname }),
     target: request.originalUrl,
-    // Read before, by the guard of a scope around this one.
-    rawBody: request.rawBody,
+    // Default: what parsers of Express in front of Fastify (middie) have left on the raw request.
+    ...(request.rawBody === undefined ? {} : { rawBody: request.rawBody }),
     body: (read) =>
-      payload === request.raw || request.rawBody !== undefined
+      payload === request.raw
         ? read()
-        : // Another plugin has put a stream in place of the request's, with the compression undone.
+        : // Another hook has put a stream in place of the request's, with the compression undone.
           readStream(payload, bodyLimit).then((bytes) => ({ bytes })),
   });
 }

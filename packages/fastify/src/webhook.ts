@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
-import { createReceiver, isForm, type Receiver, type WebhookOptions } from '@sig/core';
+import { createReceiver, isForm, type Params, type Receiver, type WebhookOptions } from '@sig/core';
 import { toBuffer } from '@sig/core/node';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { toWebhookRequest } from './request.js';
-import { forTheScopeAround } from './scope.js';
+import { checkGlobal, forTheScopeAround } from './scope.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -40,6 +40,7 @@ export interface FastifyWebhookOptions extends WebhookOptions {
  */
 export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, options) => {
   const { global = true, ...rest } = options;
+  checkGlobal(options);
   const receiverFor = receivers(rest, (message) => app.log.error(message));
   if (!app.hasRequestDecorator('rawBody')) app.decorateRequest('rawBody', undefined);
 
@@ -57,11 +58,14 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
     const bytes = toBuffer(received.rawBody ?? noBytes);
     request.rawBody = bytes;
     reply.headers(received.headers);
+    if (bytes.length === 0 && bodiless.includes(request.method)) return payload;
     request.body = received.body;
-    if (bytes.length > 0 && !isForm(request.raw.headers['content-type'])) {
-      return Readable.from([bytes], { objectMode: false });
+    const form = isForm(request.raw.headers['content-type']);
+    if (bytes.length > 0 && (!form || hasFormParser(request))) {
+      const stream = Readable.from([bytes], { objectMode: false });
+      if (form) verifiedForms.set(request, { params: received.params, bytes, stream });
+      return stream;
     }
-    // The params are what the signature covers; what a form parser makes of the same bytes is not.
     // Without these headers there is nothing that Fastify would look for a parser for.
     if (!hiddenHeaders.has(request)) hiddenHeaders.set(request, request.headers);
     request.headers = noBodyHeaders;
@@ -75,10 +79,36 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
       // Those of the raw request are what Fastify shows when no others are set.
       request.headers = headers === request.raw.headers ? (undefined as never) : headers;
     }
+    // The params are what the signature covers; what a form parser makes of the same bytes is not. But a route
+    // that forwards them has a parser that hands on the stream, or all bytes.
+    const form = verifiedForms.get(request);
+    if (form !== undefined && !isWhole(request.body, form)) request.body = form.params;
     done();
   });
 };
 
+const bodiless: readonly string[] = ['GET', 'HEAD'];
+
+/** Whether the scope of the route has a parser for forms, or for everything. */
+function hasFormParser({ server }: FastifyRequest): boolean {
+  return server.hasContentTypeParser(formType) || server.hasContentTypeParser('');
+}
+
+/** A form that a parser of Fastify reads after it was verified. */
+interface VerifiedForm {
+  readonly params: Params;
+  readonly bytes: Buffer;
+  readonly stream: Readable;
+}
+
+/** Whether a body is the verified bytes themselves. */
+function isWhole(body: unknown, { bytes, stream }: VerifiedForm): boolean {
+  if (typeof body === 'string') return bytes.equals(Buffer.from(body));
+  return body === stream || (body instanceof Uint8Array && bytes.equals(body));
+}
+
+const formType = 'application/x-www-form-urlencoded';
+const verifiedForms = new WeakMap<FastifyRequest, VerifiedForm>();
 const hiddenHeaders = new WeakMap<FastifyRequest, FastifyRequest['headers']>();
 const noBytes = Buffer.alloc(0);
 

@@ -130,7 +130,7 @@ describe.each(['fastify', 'fastify-4'])('%s', (name) => {
     }
   });
 
-  it('the parser of a form sees nothing: the params are what the signature covers', async () => {
+  it('what a parser makes of a form is replaced: the params are what the signature covers', async () => {
     const root = app();
     await root.register(webhook, { authToken });
     root.addContentTypeParser('application/x-www-form-urlencoded', (_request, _payload, done) =>

@@ -76,7 +76,8 @@ async function guarded(scope: FastifyInstance, setting: Setting, parser: typeof 
 async function echo(request: { body?: unknown; rawBody?: Buffer }) {
   return {
     reached: true,
-    body: request.body,
+    // A GET has no body in Fastify, not even an empty one.
+    body: request.body ?? {},
     rawBody: request.rawBody?.toString('base64') ?? null,
   };
 }

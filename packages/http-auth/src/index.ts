@@ -16,7 +16,12 @@ export type {
 } from './digest/credentials.js';
 export { digest } from './digest/guard.js';
 export { htdigest } from './digest/htdigest.js';
-export { memoryStore, type NonceLife, type NonceStore } from './digest/nonce-counts.js';
+export {
+  type MemoryStoreOptions,
+  memoryStore,
+  type NonceLife,
+  type NonceStore,
+} from './digest/nonce-counts.js';
 export type { DigestOptions } from './digest/options.js';
 export { ha1 } from './digest/response.js';
 export { type Challenge, parseChallenges } from './header/params.js';

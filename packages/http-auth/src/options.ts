@@ -1,18 +1,81 @@
 import { OptionError } from '@sig/core';
 
-/** @throws OptionError for an option that there is not */
+/**
+ * @throws OptionError for an option that does not exist, and for one that is present without a value:
+ * an unset variable must not quietly become a default
+ */
 export function checkNames(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
     throw new OptionError('options', 'The options must be an object.');
   }
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    throw new OptionError(name, `There is no option "${name}". There are: ${known.join(', ')}.`);
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name)) {
+      throw new OptionError(name, `There is no option "${name}". There are: ${known.join(', ')}.`);
+    }
+    if (value === undefined) {
+      throw new OptionError(
+        name,
+        `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
+      );
+    }
   }
 }
 
-/** @throws OptionError where the realm is no text that can stand in a header */
+/** @throws OptionError if the realm is not text that can stand in a header */
 export function checkRealm(realm: unknown): void {
-  if (typeof realm === 'string' && /^[\x20-\x7e]+$/.test(realm)) return;
-  throw new OptionError('realm', '"realm" must be text of printable ASCII, and not empty.');
+  checkText('realm', realm);
+}
+
+/** @throws OptionError if an option is not text that can stand in a quoted string of a header */
+export function checkText(name: string, text: unknown): void {
+  if (typeof text === 'string' && /^[\x20-\x7e]+$/.test(text)) return;
+  const hint = Array.isArray(text) ? ' Join the list with spaces.' : '';
+  throw new OptionError(name, `"${name}" must be text of printable ASCII, and not empty.${hint}`);
+}
+
+/** @throws OptionError if an option is not a function */
+export function checkFunction(name: string, value: unknown, meaning: string): void {
+  if (typeof value === 'function') return;
+  throw new OptionError(name, `"${name}" must be a function: ${meaning}.`);
+}
+
+/**
+ * The users of the option `credentials`, with secrets that are still to be checked.
+ *
+ * @param instead what else could have been given
+ * @throws OptionError if it is not an object of secrets by user name, or names nobody
+ */
+export function usersOf(
+  credentials: unknown,
+  instead: string,
+): [username: string, secret: unknown][] {
+  if (typeof credentials !== 'object' || credentials === null || Array.isArray(credentials)) {
+    throw new OptionError(
+      'credentials',
+      `"credentials" must be an object of secrets by user name; ${instead}.`,
+    );
+  }
+  const users = Object.entries(credentials);
+  if (users.length === 0) throw new OptionError('credentials', '"credentials" must name a user.');
+  for (const [username, secret] of users) {
+    if (secret === undefined) {
+      throw new OptionError(
+        'credentials',
+        `The secret of ${JSON.stringify(username)} in "credentials" is undefined. Is the variable that you read it from set?`,
+      );
+    }
+    if (hasControls(username)) {
+      throw new OptionError(
+        'credentials',
+        `The user name ${JSON.stringify(username)} in "credentials" has control characters, which no client can send.`,
+      );
+    }
+  }
+  return users;
+}
+
+/** Whether a text has control characters: RFC 7617, section 2; RFC 8265, section 3.3 (user names). */
+export function hasControls(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for.
+  return /[\0-\x1f\x7f]/.test(text);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { responseAuth } from '../src/digest/response.js';
 import { parseAuthParams } from '../src/header/params.js';
-import { authorizer, parseChallenges } from '../src/index.js';
+import { authorizer, ha1, parseChallenges } from '../src/index.js';
 
 describe('parseChallenges (RFC 9110, section 11.6.1)', () => {
   it.each<[string[], unknown[]]>([
@@ -64,16 +65,73 @@ describe('authorizer', () => {
   it('sends Basic at once where it is told to', () => {
     const client = authorizer({ username: 'u', password: 'p', preemptiveBasic: true });
     expect(client.authorize(at('https://h/a'))).toMatch(/^Basic /);
+    client.answer([challenge(', domain="/a"')], at('https://h/a'));
+    expect(client.authorize(at('https://h/a'))).toMatch(/^Digest /);
+    expect(client.authorize(at('https://h/b'))).toBeUndefined();
   });
 
   it('does not try the same credentials twice', () => {
     const client = authorizer({ username: 'u', password: 'p' });
-    client.answer(['Basic realm="r"'], at('https://h/'));
-    expect(client.answer(['Basic realm="r"'], at('https://h/'))).toBeUndefined();
+    const sent = client.answer(['Basic realm="r"'], at('https://h/'));
+    expect(client.answer(['Basic realm="r"'], at('https://h/'), sent)).toBeUndefined();
     const other = authorizer({ username: 'u', password: 'p' });
-    other.answer([challenge()], at('https://h/'));
-    expect(other.answer([challenge()], at('https://h/'))).toBeUndefined();
-    expect(other.answer([challenge(', stale=TRUE')], at('https://h/'))).toMatch(/nc=00000001/);
+    const first = other.answer([challenge()], at('https://h/'));
+    expect(other.answer([challenge()], at('https://h/'), first)).toBeUndefined();
+    const stale = [challenge(', stale=TRUE')];
+    expect(other.answer(stale, at('https://h/'), first)).toMatch(/nonce="n", nc=00000002/);
+  });
+
+  it('tells refused credentials by what the request carried, not by other requests', () => {
+    for (const header of ['Basic realm="r"', challenge()]) {
+      const client = authorizer({ username: 'u', password: 'p' });
+      const first = client.answer([header], at('https://h/1'));
+      const second = client.answer([header], at('https://h/2'), undefined);
+      expect([first, second]).toEqual([expect.any(String), expect.any(String)]);
+      expect(client.answer([header], at('https://h/1'), first)).toBeUndefined();
+      expect(client.answer([header], at('https://h/2'), second)).toBeUndefined();
+    }
+    const client = authorizer({ username: 'u', password: 'p' });
+    const basic = client.answer(['Basic realm="r"'], at('https://h/'));
+    expect(client.answer([challenge()], at('https://h/'), basic)).toMatch(/^Digest /);
+    const other = 'Digest realm="another", qop="auth", nonce="n"';
+    const digest = client.authorize(at('https://h/'));
+    expect(client.answer([other], at('https://h/'), digest)).toMatch(/realm="another"/);
+  });
+
+  it('sends Basic only to the origin that asked for it', () => {
+    const client = authorizer({ username: 'u', password: 'p' });
+    client.answer(['Basic realm="r"'], at('https://h/a'));
+    expect(client.authorize(at('https://h.evil/a'))).toBeUndefined();
+    expect(client.authorize(at('http://h/a'))).toBeUndefined();
+  });
+
+  it('answers no Basic where Digest was asked for', () => {
+    const client = authorizer({ username: 'u', password: 'p' });
+    const sent = client.answer([challenge()], at('https://h/'));
+    expect(client.answer(['Basic realm="r"'], at('https://h/'), sent)).toBeUndefined();
+    expect(client.answer(['Basic realm="r"'], at('https://h/'))).toBeUndefined();
+    expect(client.answer(['Basic realm="r"'], at('https://another/'))).toMatch(/^Basic /);
+    expect(client.answer([challenge(', stale=true')], at('https://h/'), sent)).toMatch(/^Digest /);
+  });
+
+  it('takes Digest where both are offered, and Basic where the Digest cannot be answered', () => {
+    const both = (digest: string) =>
+      authorizer({ username: 'u', password: 'p' }).answer(
+        ['Basic realm="r"', digest],
+        at('https://h/'),
+      );
+    expect(both(challenge())).toMatch(/^Digest /);
+    expect(both('Digest realm="r", nonce="n", algorithm=SHA-1')).toMatch(/^Basic /);
+  });
+
+  it.each([
+    ['', 'username="jÃ¤sÃ¸n"'],
+    [', charset=UTF-8', "username*=UTF-8''j%C3%A4s%C3%B8n"],
+    [', charset="utf-8"', "username*=UTF-8''j%C3%A4s%C3%B8n"],
+    [', charset=ISO-8859-1', 'username="jÃ¤sÃ¸n"'],
+  ])('a name that is not ASCII, after %j', (more, expected) => {
+    const client = authorizer({ username: 'jäsøn', password: 'p' });
+    expect(client.answer([challenge(more)], at('https://h/'))).toContain(`Digest ${expected}, `);
   });
 
   it('counts up on one nonce, and starts anew on the next', () => {
@@ -99,7 +157,53 @@ describe('authorizer', () => {
   it('notices a server that does not know the password', () => {
     const client = authorizer({ username: 'u', password: 'p', makeCnonce: () => 'c' });
     client.answer([challenge()], at('https://h/'));
-    expect(client.accept(`rspauth="${'0'.repeat(32)}", cnonce="c", nc=00000001`)).toBe(false);
+    const wrong = `rspauth="${'0'.repeat(32)}", cnonce="c", nc=00000001`;
+    expect(client.accept(wrong)).toBe(false);
+  });
+
+  it('checks the rspauth of each of several requests', () => {
+    const client = authorizer({ username: 'u', password: 'p' });
+    const sent = client.answer([challenge()], at('https://h/1')) ?? '';
+    client.authorize(at('https://h/2'));
+    const params = parseAuthParams(sent.replace('Digest ', '')) ?? {};
+    const right = responseAuth(
+      {
+        algorithm: 'MD5',
+        nonce: 'n',
+        nc: '00000001',
+        cnonce: params.cnonce ?? '',
+        qop: 'auth',
+        uri: '/1',
+      },
+      ha1('MD5', 'u', 'r', 'p'),
+    );
+    const info = (rspauth: string) =>
+      `rspauth="${rspauth}", cnonce="${params.cnonce}", nc=00000001`;
+    expect(client.accept(info(right), sent)).toBe(true);
+    expect(client.accept(info('0'.repeat(32)), sent)).toBe(false);
+    expect(client.accept(`rspauth="${'0'.repeat(32)}"`, sent)).toBe(false);
+    expect(client.accept(info('0'.repeat(32)), undefined)).toBe(true);
+  });
+
+  it('follows nextnonce only from the nonce that is in use', () => {
+    const client = authorizer({ username: 'u', password: 'p' });
+    const sent = client.answer([challenge()], at('https://h/'));
+    client.accept('nextnonce="m"', sent);
+    client.accept('nextnonce="k"', sent);
+    expect(client.authorize(at('https://h/'))).toMatch(/nonce="m", nc=00000001/);
+  });
+
+  it.each<[string, object]>([
+    ['username', { username: undefined, password: 'p' }],
+    ['password', { username: 'u', password: undefined }],
+    ['password', { username: 'u' }],
+    ['preemptiveBasic', { username: 'u', password: 'p', preemptiveBasic: undefined }],
+    ['preemptiveBasic', { username: 'u', password: 'p', preemptiveBasic: 1 }],
+    ['makeCnonce', { username: 'u', password: 'p', makeCnonce: undefined }],
+    ['makeCnonce', { username: 'u', password: 'p', makeCnonce: 'c' }],
+    ['user', { username: 'u', password: 'p', user: 'u' }],
+  ])('throws for a wrong %s', (option, options) => {
+    expect(() => authorizer(options as never)).toThrow(expect.objectContaining({ option }));
   });
 
   it.each([

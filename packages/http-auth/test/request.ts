@@ -1,9 +1,9 @@
-import { originalQueries, type WebhookRequest } from '@sig/core';
+import type { WebhookRequest } from '@sig/core';
 
 /** A request as an adapter makes it. The conformance suite sends the same over sockets. */
 export function request(
   authorization?: string,
-  { method = 'GET', target = '/', body = '', reprinted = false } = {},
+  { method = 'GET', target = '/', body = '', alternates = [] as string[] } = {},
 ): WebhookRequest {
   return {
     method,
@@ -11,7 +11,7 @@ export function request(
     protocol: 'https',
     host: 'example.com',
     upgrade: false,
-    ...(reprinted ? { queries: originalQueries } : {}),
+    alternateTargets: () => alternates,
     header: (name) => (name === 'authorization' ? authorization : undefined),
     body: () => ({ bytes: new TextEncoder().encode(body) }),
   };

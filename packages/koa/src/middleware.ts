@@ -26,6 +26,8 @@ export function middleware({ receive, bodyLimit }: Receiver<Passed>): Middleware
       if (received.error.code === 'request-aborted') return;
       throw received.error;
     }
+    // Something else has answered, such as a middleware that limits the time.
+    if (ctx.headerSent) return;
     if (received.body !== undefined) {
       parsed.body = received.body;
       parsed.rawBody = received.rawBody && toBuffer(received.rawBody);

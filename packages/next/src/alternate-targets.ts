@@ -69,7 +69,8 @@ type Write = (pair: Pair) => string;
 const writePrinted: Write = (pair) => new URLSearchParams([[...pair]]).toString();
 
 /** As `encodeURIComponent` writes it: space as `%20`; `!'()~` as they are. */
-const writeComponents: Write = ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+const writeComponents: Write = ([name, value]) =>
+  `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 
 /** With all characters unescaped that a query may hold (RFC 3986, section 3.4): `?next=https://a.b/`. */
 const writeReadable: Write = ([name, value]) => `${readable(name)}=${readable(value)}`;

@@ -34,7 +34,7 @@ export function apiTarget(req: NextApiRequest): ApiTarget {
 
 /** The query with its `?`; `undefined` if Next.js does not tell, or tells it of another path. */
 function queryThatCame(req: NextApiRequest, path: string): string | undefined {
-  const metadata = (req as { [name: symbol]: { initURL?: unknown } | undefined })[requestMetadata];
+  const { [requestMetadata]: metadata } = req as { [requestMetadata]?: { initURL?: unknown } };
   const url = metadata?.initURL;
   if (typeof url !== 'string') return undefined;
   const [before, query] = splitTarget(url.split('#', 1)[0] ?? '');
@@ -42,7 +42,7 @@ function queryThatCame(req: NextApiRequest, path: string): string | undefined {
   return before.endsWith(path) ? query : undefined;
 }
 
-const requestMetadata = Symbol.for('NextInternalRequestMeta');
+const requestMetadata: unique symbol = Symbol.for('NextInternalRequestMeta');
 
 /** Whether path and query say all that a handler can read in `req.query`. */
 function saysAll(params: NextApiRequest['query'], path: string, query: string): boolean {

@@ -90,10 +90,8 @@ function unrouted<Context>(
 
 /** Next.js 14.0 takes `.rsc` off the URL, but not off the params of the route. */
 function isCut(path: string, params: RouteParams = {}): boolean {
-  const last = decode(path.slice(path.lastIndexOf('/') + 1));
-  return Object.values(params)
-    .flat()
-    .some((value) => value !== undefined && value.startsWith(`${last}.`) && !path.endsWith('.rsc'));
+  if (decode(path).endsWith('.rsc')) return false;
+  return Object.values(params).some((value) => [value].flat().at(-1)?.endsWith('.rsc'));
 }
 
 function withoutBase(pathname: string, basePath: string): string {

@@ -134,7 +134,10 @@ export class Call {
   ): Promise<IncomingResponse> {
     const signed = signRequest(request, this.#options);
     const { method, destination, target, signedUrl, body } = signed;
-    const authorizer = this.#authorizerFor(destination.origin, destination.credentials);
+    // A caller's own Authorization stands.
+    const authorizer = signed.headers.some(([name]) => name.toLowerCase() === 'authorization')
+      ? undefined
+      : this.#authorizerFor(destination.origin, destination.credentials);
     const asked: ClientRequest = {
       method,
       url: destination.url.replace(/^ws/i, 'http'),
@@ -170,10 +173,10 @@ export class Call {
       } as Step);
       await this.#keepCookies(response.setCookies, asked.url);
       if (status !== 401) {
-        this.#checkServer(authorizer, response);
+        if (authorization !== undefined) this.#checkServer(authorizer, authorization, response);
         return response;
       }
-      authorization = tries < 2 ? authorizer?.answer(challenges, asked) : undefined;
+      authorization = tries < 2 ? authorizer?.answer(challenges, asked, authorization) : undefined;
       if (authorization === undefined) return response;
     }
   }
@@ -192,8 +195,13 @@ export class Call {
     return made;
   }
 
-  #checkServer(authorizer: Authorizer | undefined, { headers }: IncomingResponse): void {
-    if (authorizer?.accept(headers['authentication-info']) !== false) return;
+  #checkServer(
+    authorizer: Authorizer | undefined,
+    authorization: string,
+    { headers, socket }: IncomingResponse,
+  ): void {
+    if (authorizer?.accept(headers['authentication-info'], authorization) !== false) return;
+    socket?.destroy();
     throw new SenderError(
       'server-not-authentic',
       'The server answered with an rspauth that it cannot have made with the password (RFC 7616, section 3.5). It is not the server that the password was set up with, or a proxy changed the response.',

@@ -10,6 +10,7 @@ export type SenderErrorCode =
   | 'too-many-redirects'
   | 'redirect-refused'
   | 'server-not-authentic'
+  | 'unexpected-upgrade'
   | TlsErrorCode;
 
 /** What is wrong with the TLS of a server. */
@@ -44,8 +45,39 @@ export class TlsError extends SenderError {
 interface TlsRow {
   /** Codes of OpenSSL and Node. */
   readonly causes: readonly string[];
+  /** Whether the row is the right one for what the server sent. Default: always. */
+  readonly applies?: (chain: SentChain | undefined) => boolean;
   readonly code: TlsErrorCode;
-  readonly message: (host: string) => string;
+  readonly message: (host: string, chain: SentChain | undefined) => string;
+}
+
+/** The certificates that a server sent, as far as an error message needs them. */
+export interface SentChain {
+  readonly length: number;
+  /** The issuer of the last one, if it has a name. */
+  readonly issuer: string | undefined;
+  /** Whether the last one says where its issuer is to be had (RFC 5280, section 4.2.2.1, `caIssuers`). */
+  readonly namesIssuer: boolean;
+}
+
+const issuerUnknown = [
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+];
+
+/**
+ * Public authorities name the issuer's address in every certificate, and issue from an intermediate;
+ * private ones mostly do neither. So a leaf alone that has the address lacks its intermediate. A server that
+ * sends intermediates most likely sends all there are, and the authority above them is not trusted. Neither
+ * is certain, so the messages name both possibilities.
+ */
+function issuerIsMissing(chain: SentChain | undefined): boolean {
+  return chain === undefined || (chain.length === 1 && chain.namesIssuer);
+}
+
+function named(chain: SentChain | undefined): string {
+  return chain?.issuer === undefined ? '' : ` (${JSON.stringify(chain.issuer)})`;
 }
 
 const tlsTable: readonly TlsRow[] = [
@@ -59,17 +91,21 @@ const tlsTable: readonly TlsRow[] = [
     causes: ['SELF_SIGNED_CERT_IN_CHAIN'],
     code: 'untrusted-authority',
     message: (host) =>
-      `The certificate of ${host} was issued by an authority that nobody knows. Get one of a public authority (Let's Encrypt is free).`,
+      `The certificate of ${host} was issued by an authority that is not trusted. Get one of a public authority (Let's Encrypt is free).`,
+  },
+  // Whether the issuer is missing or not trusted, OpenSSL does not say: see `issuerIsMissing`.
+  {
+    causes: issuerUnknown,
+    code: 'incomplete-chain',
+    applies: issuerIsMissing,
+    message: (host, chain) =>
+      `The chain of certificates of ${host} is incomplete: the server sent its own certificate alone, and its issuer${named(chain)} is not a trusted authority. Configure the server with the full chain (often "fullchain.pem"); browsers may hide that it is missing. If the issuer is a private authority, get a certificate of a public one (Let's Encrypt is free).`,
   },
   {
-    causes: [
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      'UNABLE_TO_GET_ISSUER_CERT',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-    ],
-    code: 'incomplete-chain',
-    message: (host) =>
-      `The chain of certificates of ${host} ends before a known authority. Configure the server with the full chain (often "fullchain.pem"); browsers may hide that it is missing.`,
+    causes: issuerUnknown,
+    code: 'untrusted-authority',
+    message: (host, chain) =>
+      `The certificate of ${host} was issued by an authority that is not trusted: its chain ends at the issuer${named(chain)}. Get one of a public authority (Let's Encrypt is free). If the authority is a public one, the server does not send the full chain (often "fullchain.pem").`,
   },
   {
     causes: ['CERT_HAS_EXPIRED'],
@@ -90,11 +126,21 @@ const tlsTable: readonly TlsRow[] = [
   },
 ];
 
-/** A TLS failure as a typed error; `undefined` where an error is something else. */
-export function tlsErrorOf(error: unknown, host: string): TlsError | undefined {
+/**
+ * A TLS failure as a typed error; `undefined` if an error is something else.
+ *
+ * @param chain what the server sent; `undefined` if that is not known
+ */
+export function tlsErrorOf(
+  error: unknown,
+  host: string,
+  chain: SentChain | undefined,
+): TlsError | undefined {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  const row = tlsTable.find(({ causes }) => causes.includes(code));
-  if (row !== undefined) return new TlsError(row.code, row.message(host), error);
+  const row = tlsTable.find(
+    ({ causes, applies }) => causes.includes(code) && applies?.(chain) !== false,
+  );
+  if (row !== undefined) return new TlsError(row.code, row.message(host, chain), error);
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || /ssl|tls/i.test(message)) {
     return new TlsError(
       'tls-handshake-failed',

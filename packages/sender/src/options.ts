@@ -49,21 +49,58 @@ const defaults: CheckedSenderOptions = {
 
 /** @throws OptionError that names the option */
 export function checkSenderOptions(options: SenderOptions): CheckedSenderOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new OptionError('options', 'The options must be an object.');
+  }
   for (const name of Object.keys(options)) {
-    if (name in defaults) continue;
+    if (Object.hasOwn(defaults, name)) continue;
     const names = Object.keys(defaults).join(', ');
     throw new OptionError(name, `There is no option "${name}". There are: ${names}.`);
   }
+  checkDefined(options, Object.keys(defaults));
   const { ca = [], ...rest } = options;
   const checked = { ...defaults, ...rest, ca: Array.isArray(ca) ? ca : [ca] };
   if (typeof checked.authToken !== 'string' || checked.authToken === '') {
     throw new OptionError('authToken', '"authToken" must be a string that is not empty.');
   }
-  for (const name of ['timeout', 'maxResponseBytes', 'maxRedirects'] as const) {
-    if (Number.isSafeInteger(checked[name]) && checked[name] >= (name === 'maxRedirects' ? 0 : 1)) {
-      continue;
-    }
-    throw new OptionError(name, `"${name}" must be a whole number above 0.`);
+  for (const [name, least, most] of ranges) {
+    const value = checked[name];
+    if (Number.isSafeInteger(value) && value >= least && value <= most) continue;
+    throw new OptionError(name, `"${name}" must be a whole number from ${least} to ${most}.`);
+  }
+  for (const name of ['signUserinfo', 'preemptiveBasic'] as const) {
+    if (typeof checked[name] === 'boolean') continue;
+    throw new OptionError(name, `"${name}" must be true or false.`);
+  }
+  if (typeof checked.header !== 'string' || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(checked.header)) {
+    throw new OptionError('header', '"header" must be the name of a header.');
+  }
+  if (typeof checked.userAgent !== 'string' || !/^[\x20-\x7e]+$/.test(checked.userAgent)) {
+    throw new OptionError('userAgent', '"userAgent" must be printable ASCII, and not empty.');
+  }
+  if (!checked.ca.every((one) => typeof one === 'string' || one instanceof Uint8Array)) {
+    throw new OptionError('ca', '"ca" must be a PEM certificate (string or Buffer), or a list.');
   }
   return checked;
+}
+
+/** What numbers may be. Timers end at 2^31 - 1 ms: a longer one would fire at once. */
+const ranges = [
+  ['timeout', 1, 2 ** 31 - 1],
+  ['maxResponseBytes', 1, Number.MAX_SAFE_INTEGER],
+  ['maxRedirects', 0, Number.MAX_SAFE_INTEGER],
+] as const;
+
+/**
+ * @param names the options to look at
+ * @throws OptionError for an option that is present without a value
+ */
+export function checkDefined(options: object, names: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined || !names.includes(name)) continue;
+    throw new OptionError(
+      name,
+      `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import { sign } from '@sig/core';
-import { type ConfiguredUrl, configuredUrl } from './url.js';
+import { checkDefined } from './options.js';
+import { type ConfiguredUrl, configuredUrl, withQuery } from './url.js';
 
 /** Form parameters: an object, or pairs in their order. */
 export type FormParams =
@@ -47,9 +48,10 @@ export interface SignedRequest {
  * Signs a request as the sender does.
  *
  * @throws SenderError `invalid-url`
- * @throws OptionError where there is no token, or both `params` and `body`
+ * @throws OptionError if there is no token, or an option is undefined, or both `params` and `body` are given
  */
 export function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest {
+  checkDefined(options, ['authToken', 'header', 'signUserinfo']);
   const { params, body: raw, contentType = 'application/json' } = request;
   const { authToken, header = 'X-Twilio-Signature', signUserinfo = false } = options;
   const upgrade = request.upgrade === true || /^wss?:/i.test(request.url);
@@ -61,8 +63,8 @@ export function signRequest(request: RequestToSign, options: SigningOptions): Si
     ...(pairs === undefined ? {} : { params: pairs }),
     ...(raw === undefined ? {} : { body: raw }),
   });
-  // A body adds its hash to the query.
-  const destination = configuredUrl(withHash(request.url, url));
+  // A body changes the query: what was signed is what is sent.
+  const destination = withQuery(configured, /\?.*/s.exec(url)?.[0] ?? '');
   const form = pairs === undefined ? undefined : new URLSearchParams(pairs).toString();
   const body = form ?? raw;
   const type = form === undefined ? contentType : 'application/x-www-form-urlencoded';
@@ -92,13 +94,6 @@ const upgradeHeaders = [
 
 function withScheme(url: string, upgrade: boolean): string {
   return upgrade ? url.replace(/^http/i, 'ws') : url;
-}
-
-/** The configured URL with the `bodySHA256` that the signed one has got. */
-function withHash(configured: string, signed: string): string {
-  const hash = /[?&]bodySHA256=[0-9a-f]{64}$/.exec(signed)?.[0];
-  const [base = ''] = configured.split('#', 1);
-  return hash === undefined || base.endsWith(hash) ? base : base + hash;
 }
 
 function toPairs(params: FormParams): [name: string, value: string][] {

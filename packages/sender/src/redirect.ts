@@ -1,5 +1,6 @@
 import { SenderError } from './errors.js';
 import type { RequestToSign } from './prepare.js';
+import { parseUrl } from './url.js';
 
 const redirects = [301, 302, 303, 307, 308];
 
@@ -10,7 +11,8 @@ export function locationOf(status: number, location: string | undefined): string
 
 /**
  * The request that follows a redirect (RFC 9110, section 15.4): what is neither 307 nor 308 becomes a GET
- * without a body. The userinfo of a `Location` counts for nothing: the server chose it.
+ * without a body. The userinfo of a `Location` counts for nothing: the server chose it. The caller's headers
+ * are for the origin that the caller named, and may be secrets: no other origin gets any of them.
  *
  * @param from the URL that was requested, without userinfo
  * @throws SenderError `redirect-refused` for a URL that is none, and from https to http
@@ -21,10 +23,10 @@ export function followed(
   location: string,
   from: string,
 ): RequestToSign {
-  if (!URL.canParse(location, from)) {
+  const to = parseUrl(location, from);
+  if (to === undefined) {
     throw new SenderError('redirect-refused', 'The redirect leads to something that is no URL.');
   }
-  const to = new URL(location, from);
   to.username = '';
   to.password = '';
   if (/^(?:https|wss):/i.test(from) && !/^(?:https|wss):$/.test(to.protocol)) {
@@ -33,7 +35,12 @@ export function followed(
       `The redirect leads from https to ${to.protocol} Redirect to https, or configure the final URL.`,
     );
   }
-  const { params, body, ...rest } = request;
+  const { params, body, headers, ...rest } = request;
+  const next = { ...rest, url: to.href, ...(originOf(to.href) === originOf(from) && { headers }) };
   const keeps = status === 307 || status === 308 || request.method === 'HEAD';
-  return keeps ? { ...request, url: to.href } : { ...rest, url: to.href, method: 'GET' };
+  return keeps ? { ...next, params, body } : { ...next, method: 'GET' };
+}
+
+function originOf(url: string): string | undefined {
+  return parseUrl(url.replace(/^ws/i, 'http'))?.origin;
 }

@@ -1,8 +1,9 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { rootCertificates } from 'node:tls';
-import { SenderError, tlsErrorOf } from './errors.js';
+import { rootCertificates, TLSSocket } from 'node:tls';
+import { SenderError, type SentChain, tlsErrorOf } from './errors.js';
+import { sentChain } from './tls-chain.js';
 import type { ConfiguredUrl } from './url.js';
 
 /** A request with all its headers. */
@@ -37,7 +38,9 @@ export class Transport {
     this.#https = new https.Agent({
       keepAlive: true,
       minVersion: 'TLSv1.2',
-      // Without one of our own, Node's default stands, which heeds NODE_EXTRA_CA_CERTS.
+      // Explicit, because the default depends on NODE_TLS_REJECT_UNAUTHORIZED.
+      rejectUnauthorized: true,
+      // Without one of our own, Node's default stands, which respects NODE_EXTRA_CA_CERTS.
       ...(ca.length === 0 ? {} : { ca: [...rootCertificates, ...ca] }),
     });
   }
@@ -47,8 +50,12 @@ export class Transport {
     try {
       return await this.#once(request, signal);
     } catch (error) {
-      // The server closed a kept connection just as it was used again: nothing has been processed.
+      // The server closed a kept connection just as it was used again: nothing has been processed. Other
+      // kept ones may be as stale, so the second and last try is over a new one.
       if (!(error instanceof StaleConnection)) throw error;
+      for (const agent of [this.#http, this.#https]) {
+        for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+      }
       return this.#once(request, signal);
     }
   }
@@ -76,16 +83,35 @@ export class Transport {
         setHost: false,
         signal,
       });
+      let received = () => 0;
+      let chain: SentChain | undefined;
+      outgoing.on('socket', (socket) => {
+        const before = socket.bytesRead;
+        received = () => socket.bytesRead - before;
+        if (!(socket instanceof TLSSocket) || outgoing.reusedSocket) return;
+        // Ahead of Node's own listener, which verifies, and destroys what it does not trust.
+        socket.prependOnceListener('secure', () => {
+          chain = sentChain(socket);
+        });
+      });
       const fail = (error: Error) => {
-        const reset = (error as { code?: string }).code === 'ECONNRESET';
-        reject(
-          reset && outgoing.reusedSocket
-            ? new StaleConnection()
-            : senderErrorOf(error, host, signal),
-        );
+        const { code = '' } = error as { code?: string };
+        // Once there is a byte of a response, the server has processed the request: it is not repeated.
+        const stale =
+          ['ECONNRESET', 'EPIPE'].includes(code) &&
+          outgoing.reusedSocket &&
+          received() === 0 &&
+          !signal.aborted;
+        reject(stale ? new StaleConnection() : senderErrorOf(error, host, signal, chain));
       };
       outgoing.on('error', fail);
-      outgoing.on('upgrade', (response, socket) => {
+      outgoing.on('upgrade', (response, socket, head) => {
+        if (!headers.some(([name]) => name.toLowerCase() === 'upgrade')) {
+          socket.destroy();
+          const message = `${host} answered 101 (Switching Protocols) to a request that asked for no upgrade.`;
+          return reject(new SenderError('unexpected-upgrade', message));
+        }
+        if (head.length > 0) socket.unshift(head);
         resolve(responseOf(response, Buffer.alloc(0), outgoing.reusedSocket, socket));
       });
       outgoing.on('response', (response) => {
@@ -135,13 +161,18 @@ function responseOf(
   };
 }
 
-function senderErrorOf(error: Error, host: string, signal: AbortSignal): SenderError {
+function senderErrorOf(
+  error: Error,
+  host: string,
+  signal: AbortSignal,
+  chain: SentChain | undefined,
+): SenderError {
   if (signal.aborted) {
     if (signal.reason instanceof SenderError) return signal.reason;
     return new SenderError('aborted', 'The request was aborted.', error);
   }
   return (
-    tlsErrorOf(error, host) ??
+    tlsErrorOf(error, host, chain) ??
     new SenderError('connection-failed', connectionMessage(error, host), error)
   );
 }
@@ -151,7 +182,7 @@ function connectionMessage(error: Error, host: string): string {
   const messages: Record<string, string> = {
     ECONNREFUSED: `Nothing listens at ${host}. Is the server running, on this port, and reachable from here?`,
     ENOTFOUND: `There is no host ${host}. Check the spelling, and the DNS.`,
-    ECONNRESET: `${host} closed the connection before it answered.`,
+    ECONNRESET: `${host} closed the connection before its response was complete.`,
   };
   return messages[code ?? ''] ?? `No response from ${host}: ${error.message}.`;
 }

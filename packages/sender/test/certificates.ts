@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import {
+  AuthorityInfoAccessExtension,
   BasicConstraintsExtension,
   cryptoProvider,
   KeyUsageFlags,
@@ -28,6 +29,8 @@ interface Wanted {
   readonly by?: Identity;
   readonly authority?: boolean;
   readonly notAfter?: Date;
+  /** Where the certificate of who signs is to be had: public authorities say so in every certificate. */
+  readonly issuerUrl?: string;
   /** Host names and addresses. */
   readonly hosts?: readonly { type: 'dns' | 'ip'; value: string }[];
 }
@@ -37,6 +40,7 @@ export async function issue({
   by,
   authority,
   notAfter,
+  issuerUrl,
   hosts = [],
 }: Wanted): Promise<Identity> {
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, [
@@ -52,12 +56,17 @@ export async function issue({
     signingAlgorithm: algorithm,
     publicKey: keys.publicKey,
     signingKey: (by?.keys ?? keys).privateKey,
-    extensions: authority
-      ? [
-          new BasicConstraintsExtension(true, undefined, true),
-          new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-        ]
-      : [new SubjectAlternativeNameExtension([...hosts])],
+    extensions: [
+      ...(authority
+        ? [
+            new BasicConstraintsExtension(true, undefined, true),
+            new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+          ]
+        : [new SubjectAlternativeNameExtension([...hosts])]),
+      ...(issuerUrl === undefined
+        ? []
+        : [new AuthorityInfoAccessExtension({ caIssuers: [issuerUrl] })]),
+    ],
   });
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8.toString('base64')}\n-----END PRIVATE KEY-----\n`;

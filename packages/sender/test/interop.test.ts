@@ -39,7 +39,9 @@ function layOut(): string {
   const sha = (text: string) => createHash('sha1').update(text).digest('base64');
   const md5 = (text: string) => createHash('md5').update(text).digest('hex');
   writeFileSync(join(folder, 'users'), `user:{SHA}${sha('p@ss')}\nzoë:{SHA}${sha('пароль')}\n`);
-  writeFileSync(join(folder, 'digest'), `user:calls:${md5('user:calls:p@ss')}\n`);
+  const users = ['user:calls:p@ss', 'zoë:calls:пароль', 'user:café:p@ss'];
+  const lines = users.map((line) => `${line.replace(/[^:]*$/, '')}${md5(line)}\n`);
+  writeFileSync(join(folder, 'digest'), lines.join(''));
   return folder;
 }
 
@@ -85,6 +87,16 @@ async function logsIn(url: string, scheme: string): Promise<void> {
   expect(statuses).toEqual([[401, 200], [200], [200], [200], [200]]);
   expect(results[0]?.exchange[1]?.authorization).toBe(scheme);
   expect(results.map(({ text }) => text)).toEqual(results.map(() => 'hello'));
+}
+
+async function parallelRequestsLogIn(url: string): Promise<void> {
+  const call = sender.call();
+  const results = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => call.get(`${url}?i=${i}`)),
+  );
+  call.close();
+  const statuses = results.map(({ exchange }) => exchange.map(({ status }) => status));
+  expect(statuses).toEqual(results.map(() => [401, 200]));
 }
 
 async function isRefused(url: string): Promise<void> {
@@ -134,8 +146,14 @@ describe.skipIf(apache === undefined)('Apache httpd', () => {
         'AuthDigestProvider file',
         `AuthUserFile "${folder}/digest"`,
       ]),
+      directory('/realm.txt', [
+        'AuthType Digest',
+        'AuthName "café"',
+        'AuthDigestProvider file',
+        `AuthUserFile "${folder}/digest"`,
+      ]),
     ];
-    for (const name of ['basic.txt', 'digest.txt'])
+    for (const name of ['basic.txt', 'digest.txt', 'realm.txt'])
       writeFileSync(join(folder, 'www', name), 'hello');
     writeFileSync(join(folder, 'httpd.conf'), config.join('\n'));
     // The workers of a server that root starts are nobody special.
@@ -144,6 +162,14 @@ describe.skipIf(apache === undefined)('Apache httpd', () => {
   });
 
   it('mod_auth_digest', () => logsIn(`http://user:p%40ss@${host}/digest.txt`, 'Digest'));
+  it('mod_auth_digest, UTF-8 user and password', () =>
+    logsIn(`http://zo%C3%AB:%D0%BF%D0%B0%D1%80%D0%BE%D0%BB%D1%8C@${host}/digest.txt`, 'Digest'));
+  it('mod_auth_digest, UTF-8 realm', () =>
+    logsIn(`http://user:p%40ss@${host}/realm.txt`, 'Digest'));
+  it('mod_auth_digest, parallel first requests', () =>
+    parallelRequestsLogIn(`http://user:p%40ss@${host}/digest.txt`));
+  it('mod_auth_basic, parallel first requests', () =>
+    parallelRequestsLogIn(`http://user:p%40ss@${host}/basic.txt`));
   it('mod_auth_digest, wrong password', () => isRefused(`http://user:wrong@${host}/digest.txt`));
   it('mod_auth_basic', () => logsIn(`http://user:p%40ss@${host}/basic.txt`, 'Basic'));
   it('mod_auth_basic, UTF-8', () =>

@@ -1,23 +1,12 @@
 import type { Guard } from '@sig/core';
-import { incomingRequest } from '@sig/core/node';
 import { basic, digest } from '@sig/http-auth';
 import { describe, expect, it } from 'vitest';
 import { createSender } from '../src/index.js';
+import { behind } from './guarded.js';
 import { serve } from './server.js';
 
 const sender = createSender({ authToken: 'token' });
 const credentials = { user: 'p@ss:w0rd', jäsøn: 'пароль' };
-
-/** A server behind a guard. */
-function behind(guard: Guard) {
-  return serve(async (req, res) => {
-    const request = incomingRequest(req, { bodyLimit: 1000, rawBody: req.text });
-    const verdict = await guard(request);
-    const headers = verdict.ok ? verdict.headers : verdict.error.headers;
-    for (const [name, value] of Object.entries(headers ?? {})) res.setHeader(name, value);
-    res.writeHead(verdict.ok ? 200 : verdict.error.status).end();
-  });
-}
 
 describe('logs in once, and stays logged in', () => {
   it.each<[string, Guard]>([

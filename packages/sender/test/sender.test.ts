@@ -273,12 +273,49 @@ describe('connections and cookies', () => {
   });
 });
 
-it.each<[string, object]>([
+it.each<[string, unknown]>([
   ['authToken', { authToken: '' }],
   ['timeout', { authToken, timeout: 0 }],
   ['maxRedirects', { authToken, maxRedirects: -1 }],
+  ['options', undefined],
+  ['options', null],
+  ['timeout', { authToken, timeout: 2 ** 31 }],
+  ['timeout', { authToken, timeout: '5000' }],
+  ['header', { authToken, header: 'X Y' }],
+  ['userAgent', { authToken, userAgent: '' }],
+  ['signUserinfo', { authToken, signUserinfo: 'no' }],
+  ['preemptiveBasic', { authToken, preemptiveBasic: 1 }],
+  ['ca', { authToken, ca: [undefined] }],
+  ['toString', { authToken, toString: 'x' }],
   ['insecure', { authToken, insecure: true }],
   ['rejectUnauthorized', { authToken, rejectUnauthorized: false }],
 ])('throws for a wrong %s', (option, options) => {
   expect(() => createSender(options as never)).toThrow(expect.objectContaining({ option }));
+});
+
+describe('an option without a value is a variable that is not set', () => {
+  const message = (option: string) => `"${option}" is undefined. Is the variable`;
+
+  it.each([
+    'authToken',
+    'header',
+    'timeout',
+    'maxResponseBytes',
+    'maxRedirects',
+    'signUserinfo',
+    'preemptiveBasic',
+    'ca',
+    'userAgent',
+  ])('createSender: %s', (option) => {
+    expect(() => createSender({ authToken, [option]: undefined })).toThrow(
+      expect.objectContaining({ option, message: expect.stringContaining(message(option)) }),
+    );
+  });
+
+  it.each(['authToken', 'header', 'signUserinfo'])('signRequest: %s', (option) => {
+    const options = { authToken, [option]: undefined };
+    expect(() => signRequest({ url: 'https://h/' }, options)).toThrow(
+      expect.objectContaining({ option, message: expect.stringContaining(message(option)) }),
+    );
+  });
 });

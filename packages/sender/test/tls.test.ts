@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TlsOptions } from 'node:tls';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSender, TlsError } from '../src/index.js';
 import { type Identity, issue } from './certificates.js';
@@ -11,6 +14,7 @@ const hosts = [
   { type: 'dns', value: 'localhost' },
   { type: 'ip', value: '127.0.0.1' },
 ] as const;
+const issuerUrl = 'http://authority.example/issuer.crt';
 const servers: { close(): unknown }[] = [];
 let root: Identity;
 let intermediate: Identity;
@@ -78,9 +82,28 @@ describe('certificates', () => {
     ],
     [
       'without its intermediate',
-      async () => pem(await issue({ name: 'localhost', by: intermediate, hosts })),
+      async () => pem(await issue({ name: 'localhost', by: intermediate, hosts, issuerUrl })),
       'incomplete-chain',
-      /full chain/,
+      /incomplete: .*its issuer \("Throw-away Intermediate"\).*full chain/,
+    ],
+    [
+      'of a private authority that is not in the chain',
+      async () => {
+        const own = await issue({ name: 'Private CA', authority: true });
+        return pem(await issue({ name: 'localhost', by: own, hosts }));
+      },
+      'untrusted-authority',
+      /not trusted: its chain ends at the issuer \("Private CA"\).*public authority.*full chain/,
+    ],
+    [
+      'of a private authority, with its intermediate',
+      async () => {
+        const own = await issue({ name: 'Private CA', authority: true });
+        const between = await issue({ name: 'Between', by: own, authority: true, issuerUrl });
+        return pem(await issue({ name: 'localhost', by: between, hosts, issuerUrl }), between);
+      },
+      'untrusted-authority',
+      /not trusted: its chain ends at the issuer \("Private CA"\)/,
     ],
     [
       'of an unknown authority',
@@ -89,7 +112,7 @@ describe('certificates', () => {
         return pem(await issue({ name: 'localhost', by: stranger, hosts }), stranger);
       },
       'untrusted-authority',
-      /nobody knows/,
+      /not trusted/,
     ],
     [
       'TLS 1.1 only',
@@ -109,6 +132,25 @@ describe('certificates', () => {
     expect(error).toBeInstanceOf(TlsError);
     expect(error.code).toBe(code);
     expect(error.message).toMatch(advice);
+  });
+
+  it('bad, under NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+    const url = await serve(pem(await issue({ name: 'localhost', hosts })));
+    const program = `
+      import { createSender } from '@sig/sender';
+      const call = createSender({ authToken: 'token' }).call();
+      const { code, status } = await call.get('https://user:secret@' + process.argv[1]).catch((error) => error);
+      console.log(code ?? status);
+      call.close();`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', program, url.replace('https://', '')],
+      {
+        cwd: fileURLToPath(new URL('..', import.meta.url)),
+        env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      },
+    );
+    expect(stdout.trim()).toBe('self-signed-certificate');
   });
 
   it('plain http on a port that is asked for https', async () => {

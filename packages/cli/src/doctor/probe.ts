@@ -54,7 +54,7 @@ export class Probe {
     for (let tries = 0; ; tries++) {
       const answer = await this.sendBare(request, authorization);
       if (answer.status !== 401 || tries > 1) return { ...answer, authorization };
-      authorization = this.#authorizer?.answer(answer.challenges, asked);
+      authorization = this.#authorizer?.answer(answer.challenges, asked, authorization);
       if (authorization === undefined) return answer;
     }
   }
@@ -116,9 +116,18 @@ export class Probe {
   }
 }
 
-/** Options of a TLS connection that trusts one authority more. */
-export function trusting(ca: Buffer | undefined): { ca?: (string | Buffer)[] } {
-  return ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+/**
+ * Options of a TLS connection that trusts one authority more. Certificates are verified under
+ * NODE_TLS_REJECT_UNAUTHORIZED=0 too: requests have credentials.
+ */
+export function trusting(ca: Buffer | undefined): {
+  rejectUnauthorized: true;
+  ca?: (string | Buffer)[];
+} {
+  return {
+    rejectUnauthorized: true,
+    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+  };
 }
 
 /** What a finding tells of an answer. */

@@ -28,7 +28,7 @@ export function errors({ send }: Servers, check: Check): void {
       400,
       withHeader(genuine, 'Host', 'a/b'),
       'url-unknown',
-      'The URL of the request cannot be told.',
+      'Could not determine the URL of the request.',
     ],
     [
       415,

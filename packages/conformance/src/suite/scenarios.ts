@@ -27,7 +27,7 @@ export const scenarios = {
   publicPrefix: { authToken, publicUrl: 'https://public.example/stripped/' },
   publicFunction: {
     authToken,
-    publicUrl: (request) => `https://${request.header('x-tenant')}.example${request.target}`,
+    publicUrl: (request) => `https://${request.header('x-tenant')}.example`,
   },
   account: { authToken, accountSid: ['AC1', 'AC2'] },
   resolver: {

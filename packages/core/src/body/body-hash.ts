@@ -33,12 +33,25 @@ export function queryValues(url: string, name: string): string[] {
   return values;
 }
 
-/** The URL with a `bodySHA256` for this body added to its query, before a fragment. */
+/**
+ * The URL with a `bodySHA256` for this body added to its query, before a fragment. It replaces one that
+ * the URL has already, which is of another body; every other byte stays.
+ */
 export function withBodyHash(url: string, body: Uint8Array | string): string {
   const hashed = `${bodyHashParam}=${bodyHash(body)}`;
   const fragment = url.indexOf('#');
   const end = fragment < 0 ? url.length : fragment;
-  const base = url.slice(0, end);
+  const base = withoutBodyHash(url.slice(0, end));
   const separator = base.includes('?') ? (/[?&]$/.test(base) ? '' : '&') : '?';
   return base + separator + hashed + url.slice(end);
+}
+
+function withoutBodyHash(url: string): string {
+  const start = url.indexOf('?') + 1;
+  if (start === 0) return url;
+  const parts = url.slice(start).split('&');
+  const others = parts.filter(
+    (part) => part !== bodyHashParam && !part.startsWith(`${bodyHashParam}=`),
+  );
+  return url.slice(0, start) + others.join('&');
 }

@@ -7,8 +7,22 @@ export function mediaType(contentType: string | null | undefined): string {
 /** The media type of a form. */
 export const formType = 'application/x-www-form-urlencoded';
 
-/** Whether the body is a form, and so part of the string to sign. */
+// RFC 9110, sections 5.6.2 (token), 5.6.4 (quoted-string) and 5.6.6 (parameters). Of a quoted-string only
+// what no parser takes for a delimiter: a comma or a semicolon in it starts another type for some.
+const parameters =
+  /^(?:[ \t]*;[ \t]*(?:[!#$%&'*+.^_`|~0-9a-z-]+=(?:[!#$%&'*+.^_`|~0-9a-z-]+|"[ !#-+\--:<-[\]-~]*"))?)*[ \t]*$/i;
+
+/**
+ * Whether the body is a form, and so part of the string to sign. A `Content-Type` that parsers read
+ * differently (a comma list, a malformed parameter, two headers joined) is not a form.
+ */
 export function isForm(contentType: string | null | undefined): boolean {
-  // Most often it is written like this.
-  return contentType === formType || mediaType(contentType) === formType;
+  // The most frequent spelling.
+  if (contentType === formType) return true;
+  if (typeof contentType !== 'string' || mediaType(contentType) !== formType) return false;
+  const rest = contentType.trimStart().slice(formType.length);
+  return rest.length <= maxParameters && parameters.test(rest);
 }
+
+/** How many characters of parameters a genuine type could have. */
+const maxParameters = 256;

@@ -16,7 +16,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  * `+` is a space, a bad escape stays as it is, `;` separates nothing, blank names and values stay,
  * invalid UTF-8 becomes U+FFFD.
  *
- * @throws WebhookError `body-too-large` where there are more parameters than {@link maxParams}
+ * @throws WebhookError `body-too-large` if there are more parameters than {@link maxParams}
  */
 export function parseForm(bytes: Uint8Array): Pair[] {
   const { names, values } = parseFormValues(bytes);
@@ -56,9 +56,6 @@ function cut(text: string, mask: string): FormValues {
   return { names, values };
 }
 
-/** What a usual form is decoded into; it is read before the next one is. */
-const scratch = new Uint8Array(16 * 1024);
-
 /** Spaces for `+`, bytes for escapes; and where an escape stood for a separator. */
 function percentDecode(bytes: Uint8Array): { decoded: Uint8Array; escaped: number[] | undefined } {
   // Local, where the compiler of the runtime knows that they never change.
@@ -68,7 +65,7 @@ function percentDecode(bytes: Uint8Array): { decoded: Uint8Array; escaped: numbe
   const ampersand = 0x26;
   const equals = 0x3d;
   const hex = hexValues;
-  const decoded = bytes.length <= scratch.length ? scratch : new Uint8Array(bytes.length);
+  const decoded = new Uint8Array(bytes.length);
   let length = 0;
   let escaped: number[] | undefined;
   for (let i = 0; i < bytes.length; i++) {

@@ -86,7 +86,7 @@ function toObject(order: Order, values: NamedValues['values']): Params {
   return params;
 }
 
-/** The place behind all that have the same name as the one at `at`. */
+/** The place after all that have the same name as the one at `at`. */
 function behind({ names, places, repeats }: Order, at: number): number {
   let next = at + 1;
   if (!repeats) return next;
@@ -120,37 +120,23 @@ interface Order {
   readonly repeats: boolean;
 }
 
-/** The order of lists of names that came before: requests of one kind have the same names. */
-const remembered: Order[] = [];
-const maxRemembered = 8;
-const maxNames = 256;
-let oldest = 0;
-
-/**
- * The order of names. Sorting is the dearest part of a string to sign, so that of the last few lists is
- * remembered. Long lists are rare, and strangers are not to fill the memory with them.
- */
+/** The order of names by UTF-16 code units; equal names stay in the order in which they came. */
 function orderOf(names: readonly string[]): Order {
-  for (const order of remembered) if (isSame(order.names, names)) return order;
-  const byName = new Map<string, number[]>();
-  names.forEach((name, i) => {
-    const known = byName.get(name);
-    if (known === undefined) byName.set(name, [i]);
+  const places = new Map<string, number | number[]>();
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] ?? '';
+    const known = places.get(name);
+    if (known === undefined) places.set(name, i);
+    else if (typeof known === 'number') places.set(name, [known, i]);
     else known.push(i);
-  });
-  const sorted = [...byName.keys()].sort().flatMap((name) => byName.get(name) ?? []);
-  const order = { names, places: Uint32Array.from(sorted), repeats: byName.size < names.length };
-  if (names.length <= maxNames) {
-    remembered[oldest] = order;
-    oldest = (oldest + 1) % maxRemembered;
   }
-  return order;
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
+  // Distinct names are sorted as plain strings: that is the fast path of the runtime's own sort.
+  const sorted = [...places.keys()].sort();
+  return {
+    names,
+    places: Uint32Array.from(sorted.flatMap((name) => places.get(name) ?? [])),
+    repeats: places.size < names.length,
+  };
 }
 
 /**

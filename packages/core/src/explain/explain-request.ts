@@ -1,14 +1,30 @@
 import type { WebhookOptions } from '../options.js';
-import type { WebhookRequest } from '../request.js';
+import type { RequestBody, WebhookRequest } from '../request.js';
 import { unverifiedRequest } from '../signature.js';
 import { environmentToken, usableTokens } from '../token.js';
-import { requestUrl } from '../url/request-url.js';
-import { explain } from './explain.js';
+import { checkRewrite, requestUrl } from '../url/request-url.js';
+import type { Clock } from './budget.js';
+import { explain, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';
+import type { ExplainInput } from './input.js';
+import { signatureForms } from './variants/signature.js';
+
+/** What is known of a request besides, so that it is not asked for a second time. */
+export interface KnownOfRequest {
+  /** The tokens that it was verified with. Default: "authToken" of the options; a function is called again. */
+  readonly tokens?: string | readonly string[] | undefined;
+  /** A clock in milliseconds. Default: `performance.now`. */
+  readonly now?: Clock | undefined;
+}
+
+/** How long a body and a token are waited for, in milliseconds: both have been there before. */
+const patience = 1000;
 
 /**
  * {@link explain} for a request that `webhook(options)` rejected: what `onReject` is given, with the same
- * options.
+ * options. Never rejects: without an explanation there is one that has no cause. For a request without a
+ * signature, or with one that can be none, neither its body nor a token is asked for; otherwise each is waited for a
+ * second at the most.
  *
  * @example
  * webhook({ ...options, onReject: async (error, request) => {
@@ -20,25 +36,72 @@ import type { Explanation } from './explanation.js';
 export async function explainRequest(
   request: WebhookRequest,
   options: WebhookOptions,
+  known: KnownOfRequest = {},
 ): Promise<Explanation> {
-  const { publicUrl, header = 'x-twilio-signature' } = options;
-  const url =
-    requestUrl(request, publicUrl) ?? `${request.protocol}://${request.host}${request.target}`;
-  const body = await Promise.resolve(request.body()).catch(() => ({ bytes: new Uint8Array(0) }));
+  try {
+    return explain(await inputOf(request, options, known), known.now);
+  } catch {
+    // A request or options that are none.
+    return unexplained();
+  }
+}
+
+async function inputOf(
+  request: WebhookRequest,
+  options: WebhookOptions,
+  known: KnownOfRequest,
+): Promise<ExplainInput> {
+  const { header = 'x-twilio-signature' } = options;
+  const signature = request.header(header.toLowerCase());
+  const url = urlOf(request, options);
+  const seen = {
+    signature,
+    url,
+    targets: [request.target],
+    header: (name: string) => request.header(name),
+    contentType: request.header('content-type'),
+  };
+  // Nothing is asked for that no signature can be made of.
+  if (signature === undefined || signatureForms(signature).length === 0) {
+    return { ...seen, authToken: [] };
+  }
+  const body: RequestBody = (await soon(() => request.body())) ?? { bytes: new Uint8Array(0) };
   const environment = environmentToken();
   const authToken = 'authToken' in options ? options.authToken : environment;
   const tokens =
-    typeof authToken === 'function'
-      ? await authToken(unverifiedRequest(request, url, body))
-      : authToken;
-  return explain({
+    known.tokens ??
+    (typeof authToken === 'function'
+      ? await soon(() => authToken(unverifiedRequest(request, url, body)))
+      : authToken);
+  return {
+    ...seen,
     authToken: usableTokens(tokens ?? []),
     otherTokens: environment === undefined ? [] : [environment],
-    signature: request.header(header.toLowerCase()),
-    url,
-    targets: [request.target],
-    header: (name) => request.header(name),
-    contentType: request.header('content-type'),
     ...(body.bytes === undefined ? { params: body.parsed as never } : { body: body.bytes }),
+  };
+}
+
+function urlOf(request: WebhookRequest, { publicUrl, rewrite }: WebhookOptions): string {
+  let url: string | undefined;
+  try {
+    url = requestUrl(request, { publicUrl, rewrite: checkRewrite(rewrite) });
+  } catch {
+    // A function of the user's threw.
+  }
+  return url ?? `${request.protocol}://${request.host}${request.target}`;
+}
+
+/** What a call comes to; `undefined` where it fails or takes too long. */
+async function soon<T>(call: () => T | Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, patience, undefined);
   });
+  try {
+    return await Promise.race([call(), tooLate]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
 }

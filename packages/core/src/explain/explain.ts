@@ -1,150 +1,109 @@
-import { bodyHash, signedBodyHash } from '../body/body-hash.js';
-import { isForm, mediaType } from '../body/content-type.js';
-import { type Pair, parseForm } from '../body/form.js';
-import { sortParams, toPairs } from '../body/params.js';
-import { joinUrl, splitUrl, type UrlParts } from '../index.js';
-import { usableTokens } from '../token.js';
+import { isForm } from '../body/content-type.js';
+import { joinUrl } from '../url/split.js';
 import { basicUserinfo } from '../url/userinfo.js';
+import { bodyCauses, isBodyGone, textDimension } from './body.js';
+import { Budget, type Clock } from './budget.js';
 import { type Cause, causes } from './causes.js';
+import { Dimension } from './dimension.js';
 import { checks, type Explanation } from './explanation.js';
-import type { ExplainInput, Variant } from './input.js';
-import { maskPairs, maskUrl, sortedByName } from './mask.js';
-import { type Dimension, search } from './search.js';
-import { hostVariants } from './variants/host.js';
-import { jsonPrints } from './variants/json.js';
-import { paramVariants } from './variants/params.js';
-import { pathVariants } from './variants/path.js';
-import { queryVariants } from './variants/query.js';
-import { schemeVariants } from './variants/scheme.js';
+import type { ExplainInput } from './input.js';
+import { differingParam, firstDifference, maskPairs, maskUrl } from './mask.js';
+import { maxPrinted, printable } from './printable.js';
+import { type Space, search } from './search.js';
+import { type Seen, takeApart } from './seen.js';
+import { addHosts } from './variants/host.js';
+import { addPaths } from './variants/path.js';
+import { addQueries } from './variants/query.js';
+import { addSchemes } from './variants/scheme.js';
 import { signatureForms } from './variants/signature.js';
-import { tokenShape, tokenVariants } from './variants/token.js';
-
-/** A request, taken apart for the search. */
-interface Seen {
-  readonly input: ExplainInput;
-  readonly tokens: readonly string[];
-  readonly parts: UrlParts;
-  readonly bytes: Uint8Array;
-  readonly pairs: readonly Pair[];
-  readonly header: (name: string) => string | undefined;
-}
+import { addTokens, tokenShape } from './variants/token.js';
 
 /**
  * Explains why a signature failed: checks it again under the mistakes that people make, the likeliest
- * first, and names the one under which it matches. Bounded work; for operators, never for clients.
+ * first, and names the one under which it matches. For operators, never for clients.
  *
+ * The request may be an attacker's: the work is bounded by {@link searchLimits} whatever it holds, texts that
+ * are made of it are short and in one line, and nothing is thrown. It is synchronous, and a forged request costs
+ * a few thousand HMACs: explain one at a time.
+ *
+ * @param now milliseconds of a clock that does not run backwards; default: `performance.now`
  * @example
  * const { cause, fix } = explain({ authToken, signature, url, contentType, body })
  */
-export function explain(input: ExplainInput): Explanation {
-  const seen = takeApart(input);
-  const signature = input.signature ?? '';
-  if (signature === '') return found(seen, ['no-signature'], { hmacs: 0 });
-  const { match, hmacs } = search(dimensionsOf(seen), signatureForms(signature));
-  if (match !== undefined) {
-    const { chosen, form } = match;
-    const named = [...form.causes, ...chosen.flatMap((one) => one.causes)];
-    const [signed, textVariant] = [chosen.slice(0, 5), chosen[5]];
-    const signedUrl = signed.map(({ value }) => value).join('');
-    return found(seen, named, { hmacs, signedUrl, text: textVariant?.value ?? '' });
+export function explain(input: ExplainInput, now: Clock = () => performance.now()): Explanation {
+  const budget = new Budget(now);
+  try {
+    return explainSeen(takeApart(input, budget), budget);
+  } catch {
+    // What was given is no request.
+    return found(undefined, [], budget);
   }
-  const structural = structuralCause(seen);
-  return found(seen, structural === undefined ? [] : [structural], { hmacs });
 }
 
-function takeApart(input: ExplainInput): Seen {
-  const { body, params, contentType } = input;
-  const bytes =
-    typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array(0));
-  const parsed = params === undefined ? undefined : toPairs(params);
-  const pairs = parsed ?? (isForm(contentType) ? parseForm(bytes) : []);
-  const none = { scheme: '', userinfo: '', host: '', port: '', path: input.url, query: '' };
-  return {
-    input,
-    tokens: usableTokens(input.authToken),
-    parts: splitUrl(input.url) ?? none,
-    bytes,
-    pairs,
-    header: (name) => input.header?.(name),
-  };
+/** The explanation of what cannot be explained. */
+export function unexplained(): Explanation {
+  return found(undefined, [], new Budget(() => 0));
 }
 
-/** Scheme, userinfo, host, path, query, what follows the URL, and the token. */
-function dimensionsOf(seen: Seen): Dimension[] {
-  const { parts, input, tokens, header } = seen;
-  const { scheme, userinfo, host, port, path, query } = parts;
-  const { targets = [] } = input;
-  const as = (value: string): Variant<string> => ({ value, causes: [], cost: 0 });
+function explainSeen(seen: Seen, budget: Budget): Explanation {
+  if (seen.signature === '') return found(seen, ['no-signature'], budget);
+  const forms = signatureForms(seen.signature);
+  // Nothing is made for a signature that can be none.
+  if (forms.length === 0) return found(seen, [], budget);
+  const match = search(spaceOf(seen, budget), forms, budget);
+  if (match === undefined) {
+    const structural = structuralCause(seen);
+    return found(seen, structural === undefined ? [] : [structural], budget);
+  }
+  const text = match.texts.at(-1) ?? '';
+  const named = [...match.causes, ...bodyCauses(seen, text, budget)];
+  return found(seen, named, budget, { url: match.texts.slice(0, -1).join(''), text });
+}
+
+/** Scheme, userinfo, host, path, query, what follows the URL, and the tokens. */
+function spaceOf(seen: Seen, budget: Budget): Space {
+  const { targets, tokens, header } = seen;
+  const { scheme, userinfo, host, port, path, query } = seen.parts;
+  const schemes = new Dimension(budget, scheme);
+  addSchemes(schemes, scheme);
+  const userinfos = new Dimension(budget, userinfo);
   const basic = basicUserinfo(header('authorization'));
-  const otherUserinfo = userinfo !== '' ? '' : basic === '' ? undefined : `${basic}@`;
-  const [token = '', ...moreTokens] = tokens;
-  return [
-    [as(scheme), ...schemeVariants(scheme)],
-    [
-      as(userinfo),
-      ...(otherUserinfo === undefined
-        ? []
-        : [{ value: otherUserinfo, causes: ['userinfo'], cost: 1 } satisfies Variant<string>]),
-    ],
-    [as(host + port), ...hostVariants(host, port, header)],
-    [as(path), ...pathVariants(path, targets, header)],
-    [as(query), ...queryVariants(query, targets, header)],
-    textsOf(seen),
-    [as(token), ...moreTokens.map(as), ...tokenVariants(tokens, input.otherTokens ?? [])],
-  ];
-}
-
-/** What may have followed the URL in the string to sign. */
-function textsOf(seen: Seen): Dimension {
-  const { pairs, bytes, input } = seen;
-  const { text } = sortParams(pairs);
-  const isJson = /json/.test(mediaType(input.contentType));
-  const base: Variant<string> = { value: text, causes: bodyCauses(seen), cost: 0 };
-  if (text === '') return [base];
-  // The signature covers the URL alone: of JSON that is as it should be.
-  const alone: Cause = isJson ? 'json-as-form' : 'get-signature-on-post';
-  const unsigned: Variant<string> = { value: '', causes: [alone], cost: 1 };
-  const variants = paramVariants(pairs).map(
-    ({ value, causes, cost }): Variant<string> => ({ value: sortParams(value).text, causes, cost }),
-  );
-  return [base, ...(bytes.length > 0 || pairs.length > 0 ? [unsigned] : []), ...variants];
-}
-
-/** What is wrong with the body although the string to sign is right. */
-function bodyCauses({ input, bytes, pairs }: Seen): Cause[] {
-  if (bytes.length === 0 || pairs.length > 0) return [];
-  const hashes = [input.url, ...(input.targets ?? [])].map(signedBodyHash);
-  const signed = hashes.find((one) => one !== undefined);
-  if (signed === undefined) return ['get-signature-on-post'];
-  if (signed === bodyHash(bytes)) return [];
-  const prints = jsonPrints(new TextDecoder().decode(bytes));
-  const printed = prints.some((print) => bodyHash(print) === signed);
-  return [printed ? 'json-reserialised' : 'body-changed'];
+  if (userinfo !== '') userinfos.addText(['userinfo'], 1, '');
+  else if (basic !== '') userinfos.addText(['userinfo'], 1, `${basic}@`);
+  const hosts = new Dimension(budget, host + port);
+  addHosts(hosts, host, port, header);
+  const paths = new Dimension(budget, path);
+  addPaths(paths, path, targets, header);
+  const queries = new Dimension(budget, query);
+  addQueries(queries, query, targets, header);
+  const otherTokens = new Dimension(budget, undefined);
+  addTokens(otherTokens, tokens, seen.otherTokens);
+  const parts = [schemes, userinfos, hosts, paths, queries, textDimension(seen, budget)];
+  return { parts, tokens, otherTokens };
 }
 
 /** A cause that shows without a match. */
 function structuralCause(seen: Seen): Cause | undefined {
-  const { bytes, pairs, header, tokens, input } = seen;
-  const length = Number(header('content-length') ?? 0);
-  const announced = length > 0 || header('transfer-encoding') !== undefined;
-  const type = input.contentType ?? header('content-type');
-  if (announced && bytes.length === 0 && pairs.length === 0 && isForm(type)) return 'body-consumed';
-  return tokenShape(tokens);
+  const type = seen.contentType ?? seen.header('content-type');
+  return isForm(type) && isBodyGone(seen) ? 'body-consumed' : tokenShape(seen.tokens);
 }
 
-interface Findings {
-  readonly hmacs: number;
-  /** What was signed, where that is known. */
-  readonly signedUrl?: string;
-  readonly text?: string;
+/** What was signed: the URL, and the text behind it. */
+interface Signed {
+  readonly url: string;
+  readonly text: string;
 }
 
-function found(seen: Seen, named: readonly Cause[], findings: Findings): Explanation {
-  const { input, pairs } = seen;
-  const { signedUrl, text, hmacs } = findings;
+function found(
+  seen: Seen | undefined,
+  named: readonly Cause[],
+  budget: Budget,
+  signed?: Signed,
+): Explanation {
   const [cause] = named;
-  const matched = signedUrl !== undefined;
-  const seenUrl = joinUrl(seen.parts);
+  const matched = signed !== undefined;
+  const seenUrl = seen === undefined ? '' : joinUrl(seen.parts);
+  const { work } = budget;
   return {
     cause,
     causes: [...new Set(named)],
@@ -155,20 +114,21 @@ function found(seen: Seen, named: readonly Cause[], findings: Findings): Explana
           ? 'The signature matches the request as it is.'
           : 'No known mistake explains this signature.',
     fix: cause === undefined ? '' : causes[cause].fix,
-    publicUrl: signedUrl === undefined ? undefined : publicUrlFor(seen, named, signedUrl),
+    publicUrl: seen && signed && publicUrlFor(seen, named, signed.url),
     matched,
-    signedUrl: signedUrl === undefined ? undefined : maskUrl(signedUrl),
+    signedUrl: signed && maskUrl(signed.url),
     seenUrl: maskUrl(seenUrl),
-    position: signedUrl === undefined ? undefined : firstDifference(signedUrl, seenUrl),
-    param: text === undefined ? undefined : differingParam(pairs, text),
-    stringToSign: maskUrl(input.url) + maskPairs(pairs),
+    position: signed && firstDifference(signed.url, seenUrl),
+    param: seen?.pairs && signed && differingParam(seen.pairs, signed.text),
+    stringToSign: seen === undefined ? '' : printable(maskUrl(seen.url) + maskPairs(seen.pairs)),
     checks: cause === undefined && !matched ? checks : [],
-    hmacs,
+    hmacs: work.hmacs,
+    work,
   };
 }
 
-/** Causes that the right `publicUrl` mends. */
-const mendedByPublicUrl: readonly Cause[] = [
+/** Causes that the right `publicUrl` fixes. */
+const fixedByPublicUrl: readonly Cause[] = [
   'scheme-swapped',
   'host-internal',
   'port-differs',
@@ -177,27 +137,10 @@ const mendedByPublicUrl: readonly Cause[] = [
 
 /** What stands before the request target in the URL that was signed. */
 function publicUrlFor(seen: Seen, named: readonly Cause[], signedUrl: string): string | undefined {
-  if (named.length === 0 || !named.every((cause) => mendedByPublicUrl.includes(cause)))
+  if (named.length === 0 || !named.every((cause) => fixedByPublicUrl.includes(cause)))
     return undefined;
   const target = seen.parts.path + seen.parts.query;
   if (!signedUrl.endsWith(target) || target === '') return undefined;
-  return signedUrl.slice(0, -target.length).replace(/^ws/, 'http');
-}
-
-function firstDifference(a: string, b: string): number | undefined {
-  if (a === b) return undefined;
-  let i = 0;
-  while (a[i] === b[i]) i++;
-  return i;
-}
-
-/** The first parameter whose name and value do not stand in what was signed, where it expects them. */
-function differingParam(pairs: readonly Pair[], text: string): string | undefined {
-  if (text === '') return undefined;
-  let offset = 0;
-  for (const [name, value] of sortedByName(pairs)) {
-    if (!text.startsWith(name + value, offset)) return name;
-    offset += name.length + value.length;
-  }
-  return undefined;
+  const publicUrl = signedUrl.slice(0, -target.length).replace(/^ws/, 'http');
+  return printable(publicUrl, maxPrinted) === publicUrl ? publicUrl : undefined;
 }

@@ -1,6 +1,11 @@
+import type { Work } from './budget.js';
 import { type Cause, causes } from './causes.js';
 
-/** Why a signature failed. It holds neither tokens, nor expected signatures, nor values of parameters. */
+/**
+ * Why a signature failed. It holds neither tokens, nor expected signatures, nor values of parameters. What it
+ * holds of the request may be printed: control characters are escaped, and no text is longer than 500
+ * characters, no name than 64.
+ */
 export interface Explanation {
   /** The likeliest cause; `undefined` where none is known. */
   readonly cause: Cause | undefined;
@@ -28,6 +33,8 @@ export interface Explanation {
   readonly checks: readonly string[];
   /** How many HMACs were computed. */
   readonly hmacs: number;
+  /** How much work it was, counted; never more than `searchLimits`. */
+  readonly work: Work;
 }
 
 /** What to look at where nothing matches. */

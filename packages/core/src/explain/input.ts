@@ -1,5 +1,4 @@
 import type { ParamsInput } from '../body/params.js';
-import type { Cause } from './causes.js';
 
 /** A request whose signature failed, as the server saw it. */
 export interface ExplainInput {
@@ -22,11 +21,20 @@ export interface ExplainInput {
   readonly params?: ParamsInput | undefined;
 }
 
-/** Something that may have been signed in place of what was verified. */
-export interface Variant<T> {
-  readonly value: T;
-  /** What would then have been wrong; none for what was verified. */
-  readonly causes: readonly Cause[];
-  /** How unlikely it is: 1 and up. */
-  readonly cost: number;
-}
+/** A header of the request by its lower-case name. */
+export type Header = (name: string) => string | undefined;
+
+/** The longest header that is looked at, in characters. */
+export const maxHeader = 2048;
+/** The longest path, query or request target that variants are made of. */
+export const maxPart = 4096;
+/** How many request targets are looked at. */
+export const maxTargets = 4;
+/** The longest body that is looked at: a quarter of what may be hashed. */
+export const maxBody = 2 * 1024 * 1024;
+/** The longest body that is looked at parameter by parameter, or printed again. */
+export const maxVariedBody = 64 * 1024;
+/** The most parameters that are looked at one by one. */
+export const maxVariedPairs = 256;
+/** The most parameters that are sorted and tried at all. */
+export const maxPairs = 1024;

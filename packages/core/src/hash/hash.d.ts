@@ -5,6 +5,7 @@ declare module '#hash' {
   export const hmac: typeof import('./node.js').hmac;
   export const sha256: typeof import('./node.js').sha256;
   export const hmacSha1: typeof import('./node.js').hmacSha1;
+  export const hmacSha1With: typeof import('./node.js').hmacSha1With;
   export const supports: typeof import('./node.js').supports;
   export const equal: typeof import('./node.js').equal;
 }

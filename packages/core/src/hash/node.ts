@@ -24,75 +24,40 @@ export function sha256(data: Bytes): string {
   return oneShot('sha256', data, 'hex');
 }
 
-/** `hmac('sha1', key, text, 'base64')`: once or more for every request. */
+/** `hmac('sha1', key, text, 'base64')`. */
 export function hmacSha1(key: string, text: string): string {
-  const pads = text.length > shortText ? null : padsOf(key);
-  return pads === null ? hmac('sha1', key, text, 'base64') : padded(pads, text);
+  return hmac('sha1', key, text, 'base64');
 }
 
-function padded({ inner, outer }: Pads, text: string): string {
-  outer.write(oneShot('sha1', inner + text, 'binary'), blockSize, 'binary');
-  return oneShot('sha1', outer, 'base64');
+/**
+ * {@link hmacSha1} with one key, for whoever keeps it: the pads of RFC 2104, section 2 are made once, and two
+ * one-shot hashes cost about half of what `createHmac` does.
+ */
+export function hmacSha1With(key: string): (text: string) => string {
+  const plain = (text: string) => hmacSha1(key, text);
+  // Text goes before text, so the pads must be ASCII as well.
+  if (!/^[\0-\x7f]{1,64}$/.test(key)) return plain;
+  const bytes = Buffer.from(key.padEnd(blockSize, '\0'));
+  const inner = String.fromCharCode(...bytes.map((byte) => byte ^ 0x36));
+  const outer = Buffer.concat([bytes.map((byte) => byte ^ 0x5c), Buffer.alloc(digestSize)]);
+  return (text) => {
+    // Of longer texts the hashing itself is what costs.
+    if (text.length > shortText) return plain(text);
+    outer.write(oneShot('sha1', inner + text, 'binary'), blockSize, 'binary');
+    return oneShot('sha1', outer, 'base64');
+  };
 }
 
-/** Of longer texts the hashing itself is what costs. */
 const shortText = 8 * 1024;
 const blockSize = 64;
 const digestSize = 20;
 
-/** A key as HMAC-SHA1 uses it (RFC 2104, section 2). */
-interface Pads {
-  /** Goes before the text. */
-  readonly inner: string;
-  /** Has room behind it for the digest of the inner hash. */
-  readonly outer: Buffer;
-}
-
-const known = new Map<string, Pads | null>();
-
-/**
- * The pads of a key, kept, since there are few keys; `null` where they would not be ASCII, or where another
- * implementation of `node:crypto` comes to another result with them than HMAC does.
- */
-function padsOf(key: string): Pads | null {
-  let pads = known.get(key);
-  if (pads !== undefined) return pads;
-  pads = /^[\0-\x7f]{1,64}$/.test(key) ? makePads(Buffer.from(key)) : null;
-  const proof = 'https://example.com/\u00e9';
-  if (pads !== null && padded(pads, proof) !== hmac('sha1', key, proof, 'base64')) pads = null;
-  if (known.size >= 64) known.clear();
-  known.set(key, pads);
-  return pads;
-}
-
-function makePads(key: Buffer): Pads {
-  const inner = Buffer.alloc(blockSize, 0x36);
-  const outer = Buffer.alloc(blockSize + digestSize, 0x5c);
-  key.forEach((byte, i) => {
-    inner[i] = 0x36 ^ byte;
-    outer[i] = 0x5c ^ byte;
-  });
-  return { inner: inner.toString('latin1'), outer };
-}
-
 /** Compares two strings in a time that depends on their lengths only. */
 export function equal(a: string, b: string): boolean {
-  const { length } = a;
-  if (length !== b.length) return false;
-  const [left, right] = length === signatureLength ? signatures : [units(length), units(length)];
-  for (let i = 0; i < length; i++) {
-    left[i] = a.charCodeAt(i);
-    right[i] = b.charCodeAt(i);
-  }
-  return crypto.timingSafeEqual(left, right);
+  if (a.length !== b.length) return false;
+  // UTF-16, so that equal lengths stay equal.
+  return crypto.timingSafeEqual(Buffer.from(a, 'utf16le'), Buffer.from(b, 'utf16le'));
 }
-
-/** Room for the UTF-16 code units of a string. */
-const units = (length: number) => new Uint16Array(length);
-
-/** Two signatures are compared for every request: 20 bytes in base64. */
-const signatureLength = 28;
-const signatures = [units(signatureLength), units(signatureLength)] as const;
 
 /** Whether this runtime has a hash. */
 export function supports(algorithm: Algorithm): boolean {

@@ -39,6 +39,12 @@ export function hmacSha1(key: string, text: string): string {
   return encode(nobleHmac(sha1, toBytes(key), toBytes(text)), 'base64');
 }
 
+/** {@link hmacSha1} with one key, for whoever keeps it. */
+export function hmacSha1With(key: string): (text: string) => string {
+  const keyed = nobleHmac.create(sha1, toBytes(key));
+  return (text) => encode(keyed.clone().update(toBytes(text)).digest(), 'base64');
+}
+
 /** Compares two strings in a time that depends on their lengths only. */
 export function equal(a: string, b: string): boolean {
   if (a.length !== b.length) return false;

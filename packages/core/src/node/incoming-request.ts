@@ -2,8 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { WebhookError } from '../errors.js';
 import type { RequestBody, WebhookRequest } from '../request.js';
-import type { OriginalQueries } from '../url/candidates.js';
-import { hasBody, isConsumed, readIncoming } from './read-incoming.js';
+import { hasBody, hasEnded, isConsumed, readIncoming } from './read-incoming.js';
 
 /** Scheme and host of a request. */
 export interface Origin {
@@ -19,18 +18,25 @@ export interface FrameworkFacts {
   readonly bodyLimit: number;
   /** Called when it is needed, which with a `publicUrl` it is not. */
   readonly origin?: () => Origin;
-  /** The request target before any routing. Default: `req.url`. */
+  /** The request target before any routing. Default: `req.originalUrl` if a router has set it, else `req.url`. */
   readonly target?: string;
-  /** See {@link WebhookRequest.queries}. */
-  readonly queries?: OriginalQueries;
+  /** See {@link WebhookRequest.alternateTargets}. */
+  readonly alternateTargets?: () => Iterable<string>;
   /** Whether this is a WebSocket upgrade. Default: whether its headers say so. */
   readonly upgrade?: boolean;
-  /** The raw bytes of the body, where the platform or a parser has kept them. */
+  /** The raw bytes of the body, if the platform or a parser has kept them. Default: `req.rawBody`. */
   readonly rawBody?: unknown;
-  /** What a body parser made of the body. */
+  /** What a body parser made of the body. Default: `req.body`. */
   readonly parsed?: unknown;
   /** Stands in for the reading of the body, which it is given. */
   readonly body?: (read: () => Promise<RequestBody>) => Promise<RequestBody>;
+}
+
+/** What routers and parsers leave on a request. */
+interface Annotated {
+  readonly originalUrl?: unknown;
+  readonly rawBody?: unknown;
+  readonly body?: unknown;
 }
 
 /** A `node:http` (or `node:http2` compatible) request as the guards see it. */
@@ -42,24 +48,28 @@ class IncomingRequest implements WebhookRequest {
   readonly method: string;
   readonly target: string;
   readonly upgrade: boolean;
-  declare readonly queries?: OriginalQueries;
+  declare readonly alternateTargets?: () => Iterable<string>;
   readonly #req: IncomingMessage;
   readonly #facts: FrameworkFacts;
   #origin: Origin | undefined;
   #body: Promise<RequestBody> | undefined;
 
   constructor(req: IncomingMessage, facts: FrameworkFacts) {
+    const { originalUrl } = req as Annotated;
     this.method = req.method ?? '';
-    this.target = facts.target ?? req.url ?? '';
+    this.target =
+      facts.target ?? (typeof originalUrl === 'string' ? originalUrl : undefined) ?? req.url ?? '';
     this.upgrade = facts.upgrade ?? isUpgrade(req);
-    if (facts.queries !== undefined) this.queries = facts.queries;
+    if (facts.alternateTargets !== undefined) this.alternateTargets = facts.alternateTargets;
     this.#req = req;
     this.#facts = facts;
   }
 
   get protocol(): string {
     const { protocol } = this.#from;
-    return protocol ?? ((this.#req.socket as TLSSocket).encrypted ? 'https' : 'http');
+    // Requests that node:http did not make may have no socket.
+    const socket = this.#req.socket as Partial<TLSSocket> | undefined;
+    return protocol ?? (socket?.encrypted === true ? 'https' : 'http');
   }
 
   get host(): string | undefined {
@@ -88,7 +98,7 @@ class IncomingRequest implements WebhookRequest {
 }
 
 /**
- * Where the framework has but the `Host` header, all of those count: Node keeps the first of several,
+ * If the framework has but the `Host` header, all of those count: Node keeps the first of several,
  * and a request with two has none that can be relied on (RFC 9112, section 3.2).
  */
 function hostOf(req: IncomingMessage, told: string | undefined): string | undefined {
@@ -96,9 +106,13 @@ function hostOf(req: IncomingMessage, told: string | undefined): string | undefi
   return rawHeader(req, 'host') ?? rawHeader(req, ':authority');
 }
 
-/** Every value that came, joined: `req.headers` keeps only the first of some doubled headers. */
+/**
+ * Every value that came, joined: `req.headers` keeps only the first of some doubled headers. It is all there
+ * is of requests that `node:http` did not make (serverless shims, mocks).
+ */
 function rawHeader(req: IncomingMessage, name: string): string | undefined {
-  const { rawHeaders } = req;
+  const { rawHeaders } = req as { rawHeaders?: readonly string[] };
+  if (rawHeaders === undefined || rawHeaders.length === 0) return plainHeader(req, name);
   let value: string | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const given = rawHeaders[i] ?? '';
@@ -107,6 +121,13 @@ function rawHeader(req: IncomingMessage, name: string): string | undefined {
     value = value === undefined ? next : `${value}, ${next}`;
   }
   return value;
+}
+
+function plainHeader(req: IncomingMessage, name: string): string | undefined {
+  const { headers } = req;
+  const key = name in headers ? name : Object.keys(headers).find((k) => k.toLowerCase() === name);
+  const value = key === undefined ? undefined : headers[key];
+  return value === undefined ? undefined : [value].flat().join(', ');
 }
 
 /** RFC 6455, section 4.1; over HTTP/2 RFC 8441, section 4. */
@@ -120,21 +141,34 @@ function isUpgrade(req: IncomingMessage): boolean {
   );
 }
 
-/** Node hands over the bytes behind the head of an upgrade unread, so nothing can verify them. */
+/** Node hands over the bytes after the head of an upgrade unread, so nothing can verify them. */
 async function noBody(req: IncomingMessage): Promise<RequestBody> {
   if (hasBody(req)) throw new WebhookError('body-not-signed');
   return { bytes: new Uint8Array(0) };
 }
 
 async function takeBody(req: IncomingMessage, facts: FrameworkFacts): Promise<RequestBody> {
-  const kept = toBytes(facts.rawBody) ?? (isConsumed(req) ? toBytes(facts.parsed) : undefined);
+  const { rawBody = (req as Annotated).rawBody, parsed = (req as Annotated).body } = facts;
+  const kept = keptBytes(req, rawBody) ?? (isConsumed(req) ? toBytes(parsed) : undefined);
   if (kept !== undefined) {
     if (kept.length > facts.bodyLimit) throw new WebhookError('body-too-large');
     return { bytes: kept };
   }
-  if (isConsumed(req) && hasBody(req) && facts.parsed !== undefined)
-    return { parsed: facts.parsed };
+  if (isConsumed(req) && hasBody(req) && parsed !== undefined) return { parsed };
   return { bytes: await readIncoming(req, { limit: facts.bodyLimit }) };
+}
+
+/**
+ * Bytes that something before us has kept, if they are the whole body: the stream has ended, or they have
+ * the announced length, or no body was announced. A recorder that is still collecting has an empty or partial
+ * body, and what comes later would be signed by nothing.
+ */
+function keptBytes(req: IncomingMessage, rawBody: unknown): Uint8Array | undefined {
+  const bytes = toBytes(rawBody);
+  if (bytes === undefined) return undefined;
+  const whole =
+    hasEnded(req) || !hasBody(req) || Number(req.headers['content-length']) === bytes.length;
+  return whole ? bytes : undefined;
 }
 
 function toBytes(value: unknown): Uint8Array | undefined {

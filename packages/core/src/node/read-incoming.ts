@@ -17,7 +17,7 @@ export interface ReadOptions {
  * stays bounded and the client still gets its answer.
  *
  * @throws WebhookError `body-too-large`, `unsupported-encoding`, `request-aborted`, or
- * `body-already-parsed` where something else has read from the stream
+ * `body-already-parsed` if something else has read from the stream
  */
 export async function readIncoming(
   req: IncomingMessage,
@@ -51,7 +51,10 @@ export function readStream(req: Readable, limit: number): Promise<Buffer> {
       req.off('data', onData);
       reject(error());
     };
-    const onData = (chunk: Buffer) => {
+    const onData = (data: Buffer | string) => {
+      // Strings, if something before us has called setEncoding().
+      const chunk =
+        typeof data === 'string' ? Buffer.from(data, req.readableEncoding ?? 'utf8') : data;
       length += chunk.length;
       if (length <= limit) return void chunks.push(chunk);
       fail(() => new WebhookError('body-too-large'));
@@ -86,6 +89,11 @@ export function hasBody(req: IncomingMessage): boolean {
 function endsAfterHeaders(req: IncomingMessage): boolean {
   const { stream } = req as { stream?: { endAfterHeaders?: boolean } };
   return stream?.endAfterHeaders === true;
+}
+
+/** Whether the body has been read to its end. What is not a stream has nothing that could still come. */
+export function hasEnded(req: IncomingMessage): boolean {
+  return req.readableEnded !== false;
 }
 
 /** Whether something has already taken bytes from the stream. */

@@ -49,10 +49,11 @@ export function validateRequestWithBody(
   url: string,
   body: string,
 ): boolean {
+  const normalized = normalize(url);
   return (
-    URL.canParse(url) &&
+    normalized !== undefined &&
     validateRequest(authToken, twilioHeader, url, {}) &&
-    validateBody(body, new URL(url).searchParams.get('bodySHA256') ?? '')
+    validateBody(body, new URL(normalized).searchParams.get('bodySHA256') ?? '')
   );
 }
 
@@ -65,10 +66,18 @@ function signedParam(name: string, value: unknown): string {
 /** The forms that the `twilio` package tries. Its own normalisation is kept for its results' sake. */
 function urlForms(url: string): string[] {
   const asReceived = [withoutPort(url), withDefaultPort(url)];
-  if (!URL.canParse(url)) return asReceived;
-  const normalized = new URL(url).toString();
+  const normalized = normalize(url);
+  if (normalized === undefined) return asReceived;
   const ports = [withoutPort(normalized), withDefaultPort(normalized)];
-  return [...new Set([...asReceived, ...ports, ...ports.map(reprintQuery)])];
+  return [...new Set([...asReceived, ...ports, ...[...asReceived, ...ports].map(reprintQuery)])];
+}
+
+function normalize(url: string): string | undefined {
+  try {
+    return new URL(url).toString();
+  } catch {
+    return undefined;
+  }
 }
 
 function withoutPort(url: string): string {

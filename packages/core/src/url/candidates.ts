@@ -10,38 +10,49 @@ type Variation = (parts: UrlParts, userinfo: string) => UrlParts | undefined;
 // make (scheme.md, "Which URL"). Adding a rule is adding a row, and at most doubles the list.
 const variations: readonly Variation[] = [trailingSlash, apostrophe, userinfoToggled, portToggled];
 
-/**
- * The URLs that the sender may have signed for a request seen at `url`: first the URL as is, then
- * the known differences, in a fixed order, each URL once, never more than {@link maxCandidates}.
- *
- * @param userinfo `user:password` of the request's own Basic credentials, percent-encoded
- * @param queries what may have stood on the wire in place of a query that the framework has printed again
- */
-export function candidateUrls(
-  url: string,
-  userinfo = '',
-  queries: OriginalQueries = unchanged,
-): readonly string[] {
-  const urls = [url];
-  const parts = splitUrl(url);
-  if (parts === undefined) return urls;
-  for (const query of queries(parts.query)) {
-    for (const form of forms({ ...parts, query }, userinfo)) {
-      const candidate = joinUrl(form);
-      if (!urls.includes(candidate)) urls.push(candidate);
-      if (urls.length === maxCandidates) return urls;
-    }
-  }
-  return urls;
+/** A URL that the sender may have signed. */
+export interface Candidate {
+  readonly url: string;
+  /** Which of the given URLs it is a form of, counted from 0. */
+  readonly source: number;
 }
 
 /**
- * The queries that may have stood on the wire, the likelier first, given the one that the framework
- * shows. Both with their `?`.
+ * The URLs that the sender may have signed for a request seen at `url`: first the URL as is, then the known
+ * differences, in a fixed order; then the same for the `others`. Each URL once, never more than
+ * {@link maxCandidates}.
+ *
+ * @param userinfo `user:password` of the request's own Basic credentials, percent-encoded
+ * @param others what else may have been on the wire, or is configured
  */
-export type OriginalQueries = (query: string) => Iterable<string>;
+export function candidatesOf(
+  url: string,
+  userinfo = '',
+  others: Iterable<string> = [],
+): readonly Candidate[] {
+  const candidates = new Map<string, Candidate>();
+  let source = 0;
+  for (const base of startingWith(url, others)) {
+    const parts = splitUrl(base);
+    for (const form of parts === undefined ? [] : forms(parts, userinfo)) {
+      const candidate = joinUrl(form);
+      if (!candidates.has(candidate)) candidates.set(candidate, { url: candidate, source });
+      if (candidates.size === maxCandidates) return [...candidates.values()];
+    }
+    source += 1;
+  }
+  return candidates.size === 0 ? [{ url, source: 0 }] : [...candidates.values()];
+}
 
-const unchanged: OriginalQueries = (query) => [query];
+/** The URLs of {@link candidatesOf}. */
+export function candidateUrls(url: string, userinfo = ''): readonly string[] {
+  return candidatesOf(url, userinfo).map((candidate) => candidate.url);
+}
+
+function* startingWith<T>(first: T, others: Iterable<T>): Generator<T> {
+  yield first;
+  yield* others;
+}
 
 /** All forms that the variations make, in the order of the table, read from its end. */
 function forms(parts: UrlParts, userinfo: string): UrlParts[] {

@@ -1,3 +1,5 @@
+import { hasControls } from '../options.js';
+
 /** A user name and a password. */
 export interface BasicCredentials {
   readonly username: string;
@@ -8,7 +10,7 @@ export interface BasicCredentials {
  * Reads `Authorization: Basic` (RFC 7617, section 2). The user name ends at the first colon; both are
  * UTF-8.
  *
- * @returns `undefined` where the header holds no such credentials
+ * @returns `undefined` if the header holds no such credentials
  */
 export function parseBasic(authorization: string | undefined): BasicCredentials | undefined {
   const match = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(authorization ?? '');
@@ -16,8 +18,7 @@ export function parseBasic(authorization: string | undefined): BasicCredentials 
   const text = decodeUtf8(match[1]);
   const colon = text?.indexOf(':') ?? -1;
   // No control characters, says the section.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for.
-  if (text === undefined || colon < 0 || /[\0-\x1f\x7f]/.test(text)) return undefined;
+  if (text === undefined || colon < 0 || hasControls(text)) return undefined;
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 

@@ -1,7 +1,7 @@
 import { type Guard, OptionError } from '@sig/core';
 import { equal, hmac } from '@sig/core/hash';
 import { quotedParam } from '../header/params.js';
-import { checkNames, checkRealm } from '../options.js';
+import { checkFunction, checkNames, checkRealm, hasControls, usersOf } from '../options.js';
 import { randomSecret } from '../random.js';
 import { unauthorized } from '../unauthorized.js';
 import { parseBasic } from './credentials.js';
@@ -12,7 +12,10 @@ export interface BasicOptions {
   readonly realm: string;
   /** Passwords by user name. */
   readonly credentials?: Readonly<Record<string, string>>;
-  /** Checks credentials that cannot be listed. Compare in constant time, and unknown users as well. */
+  /**
+   * Checks credentials that cannot be listed. `true`, and nothing else, accepts; what it throws is an error
+   * of the server. Compare in constant time, and do the same work for unknown users.
+   */
   readonly check?: (username: string, password: string) => boolean | Promise<boolean>;
 }
 
@@ -20,7 +23,7 @@ export interface BasicOptions {
  * A guard for HTTP Basic (RFC 7617). Unknown users cost what known ones do, and no answer tells which
  * part was wrong.
  *
- * @throws OptionError where an option is wrong
+ * @throws OptionError if an option is wrong
  * @example
  * webhook({ authToken, httpAuth: basic({ realm: 'calls', credentials: { user: 'secret' } }) })
  */
@@ -42,26 +45,31 @@ function checkOf({ credentials, check }: BasicOptions): NonNullable<BasicOptions
     throw new OptionError('credentials', 'Give either "credentials" or "check".');
   }
   if (check !== undefined) {
-    if (typeof check === 'function') return check;
-    throw new OptionError('check', '"check" must be a function of user name and password.');
+    checkFunction('check', check, 'it takes a user name and a password');
+    return check;
   }
-  const known = new Map(Object.entries(credentials ?? {}));
-  for (const [username, password] of known) {
-    if (username.includes(':') || typeof password !== 'string' || password === '') {
-      throw new OptionError(
-        'credentials',
-        '"credentials" must have passwords by user name: no password empty, no colon in a name (RFC 7617, section 2).',
-      );
-    }
-  }
-  if (known.size === 0) throw new OptionError('credentials', '"credentials" must name a user.');
+  const known = usersOf(credentials, 'a function is given as "check"').map(checkUser);
   // Compared as HMACs of one length, so that time tells nothing of the passwords.
   const key = randomSecret();
   const digest = (text: string) => hmac('sha256', key, text, 'base64');
-  const digests = new Map([...known].map(([name, password]) => [name, digest(password)]));
+  const digests = new Map(known.map(([name, password]) => [name, digest(password)]));
   const nobody = digest('');
   return (username, password) => {
     const expected = digests.get(username);
     return equal(digest(password), expected ?? nobody) && expected !== undefined;
   };
+}
+
+function checkUser([username, password]: [string, unknown]): [string, string] {
+  if (username.includes(':') || typeof password !== 'string' || password === '') {
+    throw new OptionError(
+      'credentials',
+      '"credentials" must have passwords by user name: no password empty, no colon in a name (RFC 7617, section 2).',
+    );
+  }
+  if (!hasControls(password)) return [username, password];
+  throw new OptionError(
+    'credentials',
+    `The password of ${JSON.stringify(username)} in "credentials" has control characters, which no client can send: a line break at its end?`,
+  );
 }

@@ -1,6 +1,13 @@
+import { OptionError } from '@sig/core';
 import { formatBasic } from '../basic/credentials.js';
-import { type Challenge, parseAuthParams, parseChallenges } from '../header/params.js';
-import { DigestSession } from './digest-session.js';
+import {
+  type AuthParams,
+  type Challenge,
+  parseAuthParams,
+  parseChallenges,
+} from '../header/params.js';
+import { checkNames } from '../options.js';
+import { DigestSession, isAuthentic } from './digest-session.js';
 
 /** The credentials of a client. */
 export interface ClientCredentials {
@@ -20,7 +27,7 @@ export interface ClientRequest {
 
 /** What a client can be told. */
 export interface AuthorizerOptions extends ClientCredentials {
-  /** Whether to send Basic before any challenge. Default: false. */
+  /** Whether to send Basic before any challenge, and to any origin. Default: false. */
   readonly preemptiveBasic?: boolean;
   /** Client nonces, for tests. Default: random. */
   readonly makeCnonce?: () => string;
@@ -31,60 +38,121 @@ export interface Authorizer {
   /** The `Authorization` to send with a request at once; `undefined` for none. */
   authorize(request: ClientRequest): string | undefined;
   /**
-   * The `Authorization` to repeat a request with after a 401; `undefined` where there is nothing to
-   * answer with, or the credentials were refused.
+   * The `Authorization` to repeat a request with after a 401; `undefined` if there is nothing to answer
+   * with, if the credentials were refused, or if only Basic is offered where Digest was before.
    *
    * @param challenges the values of `WWW-Authenticate`
+   * @param sent the `Authorization` that the request was refused with; leave it out if there was none
    */
-  answer(challenges: readonly string[], request: ClientRequest): string | undefined;
+  answer(
+    challenges: readonly string[],
+    request: ClientRequest,
+    sent?: string | undefined,
+  ): string | undefined;
   /**
    * Takes the `Authentication-Info` of a response that was not a 401.
    *
-   * @returns `false` where `rspauth` shows that the server does not know the password
+   * @param sent the `Authorization` of the request. Default: the one that was made last, which with
+   * parallel requests may be another one's; then `rspauth` is not checked.
+   * @returns `false` if `rspauth` shows that the server does not know the password
    */
-  accept(authenticationInfo: string | undefined): boolean;
+  accept(authenticationInfo: string | undefined, sent?: string | undefined): boolean;
 }
 
 /**
  * The client side of Basic and Digest: prefers the strongest algorithm that is offered, counts `nc`, follows
  * `stale` and `nextnonce`, and sends credentials ahead only within the protection space (RFC 7616, section
- * 3.3, "domain"; RFC 7617, section 2.2).
+ * 3.3, "domain"; RFC 7617, section 2.2). May be used for parallel requests: whether credentials were refused
+ * is told by what a request carried. An origin that has asked for Digest gets no password in clear later.
+ *
+ * @throws OptionError if an option is wrong
  */
 export function authorizer(options: AuthorizerOptions): Authorizer {
+  checkAuthorizerOptions(options);
   const { username, password, preemptiveBasic = false, makeCnonce } = options;
-  let basic = preemptiveBasic;
+  const credentials = { username, password };
+  /** The origins that have asked for Basic, and for Digest. */
+  const basic = new Set<string>();
+  const digestOnly = new Set<string>();
   let digest: DigestSession | undefined;
+  let last: string | undefined;
+  const withDigest = (session: DigestSession, request: ClientRequest) => {
+    last = session.authorize(request);
+    return last;
+  };
   return {
     authorize(request) {
-      if (digest !== undefined)
-        return digest.covers(request) ? digest.authorize(request) : undefined;
-      return basic ? formatBasic({ username, password }) : undefined;
+      if (digest?.covers(request)) return withDigest(digest, request);
+      const { origin } = new URL(request.url);
+      if (digestOnly.has(origin)) return undefined;
+      return preemptiveBasic || basic.has(origin) ? formatBasic(credentials) : undefined;
     },
-    answer(headers, request) {
+    answer(headers, request, sent) {
+      const { origin } = new URL(request.url);
       const challenges = parseChallenges(headers);
-      const found = DigestSession.strongest(challenges);
-      if (found !== undefined) {
-        // The same credentials again can only help if it is but the nonce that was refused.
-        const refused = digest?.covers(request) === true && !isStale(found);
-        if (refused && digest?.realm === found.params.realm) return undefined;
-        digest = new DigestSession(found, { username, password }, request, makeCnonce);
-        return digest.authorize(request);
-      }
-      const offered = challenges.some(
+      const offersBasic = challenges.some(
         ({ scheme, params }) => scheme === 'basic' && 'realm' in params,
       );
-      if (!offered || basic) return undefined;
-      basic = true;
-      return formatBasic({ username, password });
+      const found = DigestSession.strongest(challenges);
+      if (found !== undefined) {
+        digestOnly.add(origin);
+        // The same credentials again can only help if it was merely the nonce that was refused.
+        const refused = digestParams(sent)?.realm === found.params.realm && !isStale(found);
+        if (refused) return undefined;
+        if (!digest?.isOf(found)) {
+          digest = new DigestSession(found, credentials, request, makeCnonce);
+        }
+        return withDigest(digest, request);
+      }
+      if (!offersBasic) {
+        // A Digest that cannot be answered was asked for all the same.
+        if (challenges.some(({ scheme }) => scheme === 'digest')) digestOnly.add(origin);
+        return undefined;
+      }
+      if (digestOnly.has(origin) || /^Basic /i.test(sent ?? '')) return undefined;
+      basic.add(origin);
+      return formatBasic(credentials);
     },
-    accept(authenticationInfo) {
-      if (digest === undefined || authenticationInfo === undefined) return true;
-      const params = parseAuthParams(authenticationInfo);
-      return params === undefined || digest.accept(params);
+    accept(authenticationInfo, sent) {
+      const info = parseAuthParams(authenticationInfo ?? '');
+      const answered = digestParams(sent ?? last);
+      if (digest === undefined || info === undefined || answered === undefined) return true;
+      if (info.nextnonce !== undefined) digest.follow(answered.nonce, info.nextnonce);
+      if (sent === undefined && (info.nc !== answered.nc || info.cnonce !== answered.cnonce)) {
+        return true;
+      }
+      return isAuthentic(info, answered, credentials);
     },
   };
 }
 
 function isStale({ params }: Challenge): boolean {
   return params.stale?.toLowerCase() === 'true';
+}
+
+/** The parameters of `Authorization: Digest`; `undefined` for anything else. */
+function digestParams(authorization: string | undefined): AuthParams | undefined {
+  const params = /^Digest +(.*)$/is.exec(authorization ?? '')?.[1];
+  return params === undefined ? undefined : parseAuthParams(params);
+}
+
+function checkAuthorizerOptions(options: AuthorizerOptions): void {
+  checkNames(options, ['username', 'password', 'preemptiveBasic', 'makeCnonce']);
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined) continue;
+    throw new OptionError(
+      name,
+      `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
+    );
+  }
+  for (const name of ['username', 'password'] as const) {
+    if (typeof options[name] === 'string') continue;
+    throw new OptionError(name, `"${name}" must be a string.`);
+  }
+  if (typeof (options.preemptiveBasic ?? false) !== 'boolean') {
+    throw new OptionError('preemptiveBasic', '"preemptiveBasic" must be true or false.');
+  }
+  if (typeof (options.makeCnonce ?? String) !== 'function') {
+    throw new OptionError('makeCnonce', '"makeCnonce" must be a function.');
+  }
 }

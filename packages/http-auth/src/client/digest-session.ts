@@ -11,14 +11,14 @@ import {
   responseAuth,
   userhash,
 } from '../digest/response.js';
-import { encodeExtValue } from '../header/ext-value.js';
+import { encodeExtValue, fromLatin1, toLatin1 } from '../header/ext-value.js';
 import { type AuthParams, type Challenge, quotedParam } from '../header/params.js';
 import { randomHex } from '../random.js';
 import type { ClientCredentials, ClientRequest } from './authorizer.js';
 
 /** A challenge that is being answered: its nonce, and the count of the requests that used it. */
 export class DigestSession {
-  readonly realm: string;
+  readonly #realm: string;
   readonly #algorithm: DigestAlgorithm;
   readonly #qop: 'auth' | 'auth-int';
   readonly #params: AuthParams;
@@ -27,8 +27,6 @@ export class DigestSession {
   readonly #makeCnonce: () => string;
   #nonce: string;
   #count = 0;
-  /** What was sent, by nonce count and client nonce, until the server has answered it. */
-  readonly #sent = new Map<string, DigestInput>();
 
   /** The challenge with the strongest algorithm that this runtime can compute. */
   static strongest(challenges: readonly Challenge[]): Challenge | undefined {
@@ -45,7 +43,7 @@ export class DigestSession {
     request: ClientRequest,
     makeCnonce = () => randomHex(16),
   ) {
-    this.realm = params.realm ?? '';
+    this.#realm = params.realm ?? '';
     this.#params = params;
     this.#credentials = credentials;
     this.#algorithm = algorithmNamed(params.algorithm) ?? 'MD5';
@@ -54,8 +52,16 @@ export class DigestSession {
     this.#makeCnonce = makeCnonce;
     const domain = params.domain?.split(/\s+/).filter((uri) => uri !== '') ?? [];
     this.#spaces = (domain.length === 0 ? ['/'] : domain)
-      .filter((uri) => URL.canParse(uri, request.url))
-      .map((uri) => new URL(uri, request.url).href);
+      .map((uri) => resolved(uri, request.url))
+      .filter((uri) => uri !== undefined);
+  }
+
+  /** Whether a challenge is the one that is being answered, so that `nc` goes on. */
+  isOf({ params }: Challenge): boolean {
+    const names = ['realm', 'algorithm', 'qop', 'opaque', 'domain', 'charset', 'userhash'];
+    return (
+      params.nonce === this.#nonce && names.every((name) => params[name] === this.#params[name])
+    );
   }
 
   /** Whether a request is in the protection space. */
@@ -75,48 +81,67 @@ export class DigestSession {
       qop: this.#qop,
       uri: target,
     };
-    this.#sent.set(`${nc} ${input.cnonce}`, input);
     const { algorithm, opaque } = this.#params;
+    const secret = ha1(this.#algorithm, username, fromLatin1(this.#realm), password);
     return `Digest ${[
       ...this.#username(username),
-      quotedParam('realm', this.realm),
+      quotedParam('realm', this.#realm),
       quotedParam('uri', target),
       ...(algorithm === undefined ? [] : [`algorithm=${this.#algorithm}`]),
       quotedParam('nonce', input.nonce),
       `nc=${nc}`,
       quotedParam('cnonce', input.cnonce),
       `qop=${this.#qop}`,
-      quotedParam('response', digestResponse(input, this.#secret(password), method, body)),
+      quotedParam('response', digestResponse(input, secret, method, body)),
       ...(opaque === undefined ? [] : [quotedParam('opaque', opaque)]),
     ].join(', ')}`;
   }
 
-  /** Takes `Authentication-Info`; `false` where its `rspauth` is wrong. */
-  accept({ rspauth, nextnonce, nc, cnonce }: AuthParams): boolean {
-    const key = `${nc} ${cnonce}`;
-    const input = this.#sent.get(key);
-    this.#sent.clear();
-    if (nextnonce !== undefined && nextnonce !== this.#nonce) {
-      this.#nonce = nextnonce;
-      this.#count = 0;
-    }
-    if (rspauth === undefined || input === undefined || input.qop !== 'auth') return true;
-    return responseAuth(input, this.#secret(this.#credentials.password)) === rspauth.toLowerCase();
-  }
-
-  #secret(password: string): string {
-    return ha1(this.#algorithm, this.#credentials.username, this.realm, password);
+  /** Goes on with `nextnonce`, unless the request was of a nonce that is out of use by now. */
+  follow(nonce: string | undefined, nextnonce: string): void {
+    if (nonce !== this.#nonce || nextnonce === nonce) return;
+    this.#nonce = nextnonce;
+    this.#count = 0;
   }
 
   #username(username: string): string[] {
-    if (this.#params.userhash?.toLowerCase() === 'true') {
+    const { userhash: hashed, charset } = this.#params;
+    if (hashed?.toLowerCase() === 'true') {
       return [
-        quotedParam('username', userhash(this.#algorithm, username, this.realm)),
+        quotedParam('username', userhash(this.#algorithm, username, fromLatin1(this.#realm))),
         'userhash=true',
       ];
     }
     if (/^[\0-\x7f]*$/.test(username)) return [quotedParam('username', username)];
-    return [`username*=${encodeExtValue(username)}`];
+    // Only a server that offers a charset is known to read `username*` (RFC 7616, section 3.4). The
+    // others get the bytes of UTF-8, as from curl.
+    return charset?.toUpperCase() === 'UTF-8'
+      ? [`username*=${encodeExtValue(username)}`]
+      : [quotedParam('username', toLatin1(username))];
+  }
+}
+
+/** Whether the `rspauth` of `Authentication-Info`, if there is one, is that of the credentials. */
+export function isAuthentic(
+  { rspauth }: AuthParams,
+  sent: AuthParams,
+  { username, password }: ClientCredentials,
+): boolean {
+  const { realm = '', nonce = '', nc = '', cnonce = '', qop, uri = '' } = sent;
+  // Under auth-int it covers the body of the response.
+  if (rspauth === undefined || qop !== 'auth') return true;
+  const algorithm = algorithmNamed(sent.algorithm) ?? 'MD5';
+  const secret = ha1(algorithm, username, fromLatin1(realm), password);
+  const input: DigestInput = { algorithm, nonce, nc, cnonce, qop, uri };
+  return responseAuth(input, secret) === rspauth.toLowerCase();
+}
+
+function resolved(uri: string, base: string): string | undefined {
+  // Not URL.canParse(): on Node 20 and 22, once optimized, it may refuse hosts that are not ASCII.
+  try {
+    return new URL(uri, base).href;
+  } catch {
+    return undefined;
   }
 }
 

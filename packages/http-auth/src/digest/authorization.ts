@@ -1,5 +1,6 @@
 import { decodeExtValue } from '../header/ext-value.js';
 import { parseAuthParams } from '../header/params.js';
+import { hasControls } from '../options.js';
 import { algorithmNamed, baseOf } from './algorithms.js';
 import type { DigestInput } from './response.js';
 
@@ -16,7 +17,7 @@ export interface DigestAuthorization extends DigestInput {
 /**
  * Reads `Authorization: Digest`.
  *
- * @returns `undefined` where it is malformed: a parameter missing, repeated, or not of its form
+ * @returns `undefined` if it is malformed: a parameter missing, repeated, or not of its form
  */
 export function parseDigest(credentials: string): DigestAuthorization | undefined {
   const params = parseAuthParams(credentials);
@@ -31,8 +32,10 @@ export function parseDigest(credentials: string): DigestAuthorization | undefine
     nonce === undefined ||
     uri === undefined ||
     response === undefined ||
+    hasControls(username) ||
     cnonce === undefined ||
-    cnonce === '' ||
+    // ASCII only (section 3.4); it goes back in Authentication-Info.
+    !/^[\x20-\x7e]+$/.test(cnonce) ||
     algorithm === undefined ||
     (qop !== 'auth' && qop !== 'auth-int') ||
     !/^[0-9a-f]{8}$/i.test(nc) ||

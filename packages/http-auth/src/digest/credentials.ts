@@ -1,4 +1,6 @@
 import { OptionError } from '@sig/core';
+import { usersOf } from '../options.js';
+import { randomSecret } from '../random.js';
 import { baseOf, type DigestAlgorithm } from './algorithms.js';
 import { ha1, userhash } from './response.js';
 
@@ -11,11 +13,18 @@ export type DigestSecret =
 export interface LookUpDetails {
   readonly realm: string;
   readonly algorithm: DigestAlgorithm;
-  /** Whether the name is H(username ":" realm) (RFC 7616, section 3.4.4). */
+  /**
+   * Whether the name is H(username ":" realm) (RFC 7616, section 3.4.4). Then only `{ ha1 }` is of use, since
+   * no H(A1) can be made of a password and a hashed name.
+   */
   readonly userhash: boolean;
 }
 
-/** Finds the secret of a user; `undefined` where there is no such user. */
+/**
+ * Finds the secret of a user; `undefined` if there is no such user. So is everything else that is not a
+ * {@link DigestSecret} for the algorithm: `null`, `''`, an H(A1) of another length. What it throws is an error
+ * of the server (a database that is down), not a verdict on the user.
+ */
 export type LookUp = (
   username: string,
   details: LookUpDetails,
@@ -24,74 +33,81 @@ export type LookUp = (
 /** Secrets by user name, or a function that looks them up. */
 export type DigestCredentials = Readonly<Record<string, DigestSecret>> | LookUp;
 
-/** Finds H(A1) of a user for an algorithm. */
-export type Ha1LookUp = (
-  username: string,
-  details: LookUpDetails,
-) => Promise<{ ha1: string } | undefined>;
+/** An H(A1) in any case: one that matches nothing if there is no such user. */
+export interface FoundHa1 {
+  readonly known: boolean;
+  readonly ha1: string;
+}
 
-/** @throws OptionError where there is no user, or a secret is none */
+/** Finds H(A1) of a user for an algorithm, with the same work for known and unknown users. */
+export type Ha1LookUp = (username: string, details: LookUpDetails) => Promise<FoundHa1>;
+
+/** @throws OptionError if there is no user, or a secret is not usable */
 export function ha1LookUp(
   credentials: DigestCredentials,
   realm: string,
   algorithms: readonly DigestAlgorithm[],
 ): Ha1LookUp {
-  const lookUp =
+  const lookUp: (username: string, details: LookUpDetails) => unknown =
     typeof credentials === 'function' ? credentials : listed(credentials, realm, algorithms);
+  const nobody = randomSecret();
   return async (username, details) => {
     const secret = await lookUp(username, details);
-    if (secret === undefined || secret === '') return undefined;
-    const found = toHa1(secret, username, details);
-    return found === undefined ? undefined : { ha1: found };
+    const password = isPassword(secret) && !details.userhash ? secret : undefined;
+    // One hash whatever was found, so that time tells nothing.
+    const made = ha1(details.algorithm, username, details.realm, password ?? nobody);
+    const found = password === undefined ? givenHa1(secret, details.algorithm) : made;
+    return { known: found !== undefined, ha1: found ?? made };
   };
 }
 
-function toHa1(
-  secret: DigestSecret,
-  username: string,
-  { realm, algorithm, userhash }: LookUpDetails,
-): string | undefined {
-  if (typeof secret !== 'string') {
-    const { ha1: known } = secret;
-    return (typeof known === 'string' ? known : known[baseOf(algorithm)])?.toLowerCase();
-  }
-  // Of a hashed name no H(A1) can be made.
-  return userhash ? undefined : ha1(algorithm, username, realm, secret);
+function isPassword(secret: unknown): secret is string {
+  return typeof secret === 'string' && secret !== '';
+}
+
+/** The H(A1) of a `{ ha1 }`; `undefined` if it has none of the form that the algorithm gives. */
+function givenHa1(secret: unknown, algorithm: DigestAlgorithm): string | undefined {
+  if (!isObject(secret)) return undefined;
+  const given = isObject(secret.ha1) ? secret.ha1[baseOf(algorithm)] : secret.ha1;
+  const form = baseOf(algorithm) === 'MD5' ? /^[0-9a-f]{32}$/i : /^[0-9a-f]{64}$/i;
+  return typeof given === 'string' && form.test(given) ? given.toLowerCase() : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function listed(
-  credentials: Readonly<Record<string, DigestSecret>>,
+  credentials: unknown,
   realm: string,
   algorithms: readonly DigestAlgorithm[],
 ): LookUp {
-  const users = Object.entries(credentials ?? {});
-  if (users.length === 0) {
-    throw new OptionError('credentials', '"credentials" must name a user, or be a function.');
-  }
-  const byName = new Map<string, (algorithm: DigestAlgorithm) => DigestSecret>();
-  for (const [username, secret] of users) {
-    for (const algorithm of algorithms) checkSecret(username, secret, realm, algorithm);
-    const secretFor = (algorithm: DigestAlgorithm): DigestSecret =>
-      typeof secret === 'string' ? { ha1: ha1(algorithm, username, realm, secret) } : secret;
-    byName.set(username, secretFor);
+  const known = new Map<string, { readonly ha1: string }>();
+  // Names and hashes of names are kept apart: a hash is not a name that logs in.
+  const keyOf = (algorithm: DigestAlgorithm, hashed: boolean, username: string) =>
+    `${baseOf(algorithm)} ${hashed ? 'hash' : 'name'} ${username}`;
+  for (const [username, secret] of usersOf(credentials, 'or a function that looks one up')) {
     for (const algorithm of algorithms) {
-      byName.set(`${baseOf(algorithm)} ${userhash(algorithm, username, realm)}`, secretFor);
+      const found = { ha1: listedHa1(username, secret, realm, algorithm) };
+      known.set(keyOf(algorithm, false, username), found);
+      known.set(keyOf(algorithm, true, userhash(algorithm, username, realm)), found);
     }
   }
-  return (username, { algorithm, userhash }) =>
-    byName.get(userhash ? `${baseOf(algorithm)} ${username.toLowerCase()}` : username)?.(algorithm);
+  return (username, { algorithm, userhash: hashed }) =>
+    known.get(keyOf(algorithm, hashed, hashed ? username.toLowerCase() : username));
 }
 
-function checkSecret(
+function listedHa1(
   username: string,
-  secret: DigestSecret,
+  secret: unknown,
   realm: string,
   algorithm: DigestAlgorithm,
-): void {
-  const details = { realm, algorithm, userhash: false };
-  const known = typeof secret === 'string' && secret === '' ? '' : toHa1(secret, username, details);
+): string {
+  const found = isPassword(secret)
+    ? ha1(algorithm, username, realm, secret)
+    : givenHa1(secret, algorithm);
+  if (username !== '' && found !== undefined) return found;
   const length = baseOf(algorithm) === 'MD5' ? 32 : 64;
-  if (username !== '' && new RegExp(`^[0-9a-f]{${length}}$`).test(known ?? '')) return;
   throw new OptionError(
     'credentials',
     `"credentials" has no usable secret of ${JSON.stringify(username)} for ${algorithm}: give a password, an H(A1) of ${length} hex digits, or other "algorithms".`,

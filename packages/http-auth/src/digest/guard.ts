@@ -2,30 +2,30 @@ import { type Guard, type Rejected, reject, type WebhookRequest } from '@sig/cor
 import { equal } from '@sig/core/hash';
 import { quotedParam } from '../header/params.js';
 import { unauthorized } from '../unauthorized.js';
-import { baseOf } from './algorithms.js';
 import { type DigestAuthorization, parseDigest } from './authorization.js';
+import { clockSkew, type NonceLife } from './nonce-counts.js';
 import { type CheckedDigestOptions, checkDigestOptions, type DigestOptions } from './options.js';
 import { digestResponse, responseAuth } from './response.js';
-import { isTarget } from './target.js';
+import { isTarget, targetsOf } from './target.js';
 
 /**
  * A guard for HTTP Digest (RFC 7616). Nonces need no memory; each nonce count is accepted once, in any
  * order, so a captured `Authorization` is refused and parallel requests are not. Unknown users cost what
  * known ones do, and no answer tells which part was wrong.
  *
- * @throws OptionError where an option is wrong
+ * @throws OptionError if an option is wrong
  * @example
  * webhook({ authToken, httpAuth: digest({ realm: 'calls', credentials: { user: 'secret' } }) })
  */
 export function digest(options: DigestOptions): Guard {
   const checked = checkDigestOptions(options);
   return async (request) => {
-    const header = /^Digest(?:[ \t]+(.*))?$/is.exec(request.header('authorization') ?? '');
-    if (header === null) return challenge(checked, false);
-    const given = parseDigest(header[1] ?? '');
+    const header = request.header('authorization') ?? '';
+    if (!/^Digest(?:[ \t]|$)/i.test(header)) return challenge(checked, false);
+    const given = parseDigest(header.slice('Digest'.length));
     if (given === undefined) return reject('malformed-credentials');
     const { prefix, algorithms, qop, realm, opaque } = checked;
-    if (!isTarget(given.uri, request.target, prefix, request.queries !== undefined)) {
+    if (!isTarget(given.uri, targetsOf(request), prefix)) {
       return reject('malformed-credentials');
     }
     if (
@@ -45,28 +45,45 @@ async function verify(
   given: DigestAuthorization,
   request: WebhookRequest,
 ) {
-  const { realm, lookUp, nonces, nonceLifetime, store, now } = options;
+  const { realm, lookUp, nonces, store } = options;
   const { algorithm, userhash } = given;
   const user = await lookUp(given.username, { realm, algorithm, userhash });
   const body = given.qop === 'auth-int' ? (await request.body()).bytes : undefined;
   // A body whose bytes are gone cannot be covered.
   if (given.qop === 'auth-int' && body === undefined) return reject('body-already-parsed');
-  // For an unknown user the same work is done, with a secret that matches nothing.
-  const secret = user?.ha1 ?? '0'.repeat(baseOf(algorithm) === 'MD5' ? 32 : 64);
-  const right = equal(digestResponse(given, secret, request.method, body), given.response);
-  if (!right || user === undefined) return challenge(options, false);
+  const expected = digestResponse(given, user.ha1, request.method, body);
+  if (!equal(expected, given.response) || !user.known) return challenge(options, false);
 
-  const madeAt = nonces.madeAt(given.nonce);
-  const expiresAt = (madeAt ?? 0) + nonceLifetime;
   // The password was right, so the client may try again at once, with a new nonce.
-  if (madeAt === undefined || expiresAt <= now()) return challenge(options, true);
-  const count = Number.parseInt(given.nc, 16);
-  if (!(await store.use(given.nonce, count, { madeAt, expiresAt })))
-    return challenge(options, true);
+  const madeAt = nonces.madeAt(given.nonce);
+  if (madeAt === undefined) return challenge(options, true);
+  const life = lifeOf(options, madeAt);
+  if (life === undefined) return challenge(options, true);
+  const first = await store.use(copyOf(given.nonce), Number.parseInt(given.nc, 16), life);
+  if (first !== true) return challenge(options, true);
   return {
     ok: true as const,
-    headers: { 'Authentication-Info': info(options, given, secret, expiresAt) },
+    headers: { 'Authentication-Info': info(options, given, user.ha1, life) },
   };
+}
+
+/**
+ * `undefined` for a nonce that is not good now: it has expired, the store does not remember so far back, or
+ * it comes from so far in the future that a clock was wrong when it was made.
+ */
+function lifeOf(
+  { nonceLifetime, store, now, clock }: CheckedDigestOptions,
+  madeAt: number,
+): NonceLife | undefined {
+  const time = clock();
+  const expiresAt = madeAt + nonceLifetime;
+  const good = madeAt >= (store.since ?? 0) && madeAt <= time + clockSkew && time < expiresAt;
+  return good ? { madeAt, expiresAt, ttl: Math.ceil(expiresAt - now()) + clockSkew } : undefined;
+}
+
+/** A part of a string can keep the whole of it in memory: here, in the store, the header of a client. */
+function copyOf(text: string): string {
+  return Array.from(text).join('');
 }
 
 /** 401 with a challenge for each algorithm (RFC 7616, section 3.3). */
@@ -93,10 +110,10 @@ function challenge(options: CheckedDigestOptions, stale: boolean): Rejected {
 
 /** `Authentication-Info` (RFC 7616, section 3.5). */
 function info(
-  { nonces, nonceLifetime, now }: CheckedDigestOptions,
+  { nonces, nonceLifetime, clock }: CheckedDigestOptions,
   given: DigestAuthorization,
   secret: string,
-  expiresAt: number,
+  { expiresAt }: NonceLife,
 ): string {
   const { qop, cnonce, nc } = given;
   const params = [
@@ -106,7 +123,7 @@ function info(
     quotedParam('cnonce', cnonce),
     `nc=${nc}`,
     // In time, so that a call that goes on needs no second challenge.
-    ...(expiresAt - now() < nonceLifetime / 2 ? [quotedParam('nextnonce', nonces.make())] : []),
+    ...(expiresAt - clock() < nonceLifetime / 2 ? [quotedParam('nextnonce', nonces.make())] : []),
   ];
   return params.join(', ');
 }

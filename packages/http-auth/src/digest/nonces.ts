@@ -5,7 +5,7 @@ import { randomHex, randomSecret } from '../random.js';
 /** Makes nonces, and knows its own again. */
 export interface Nonces {
   make(): string;
-  /** When a nonce was made, in milliseconds since 1970; `undefined` where it was not made here. */
+  /** When a nonce was made, in milliseconds since 1970; `undefined` if it was not made here. */
   madeAt(nonce: string): number | undefined;
 }
 

@@ -1,8 +1,8 @@
 import { OptionError } from '@sig/core';
-import { checkNames, checkRealm } from '../options.js';
+import { checkNames, checkRealm, checkText } from '../options.js';
 import { baseOf, canCompute, type DigestAlgorithm, digestAlgorithms } from './algorithms.js';
 import { type DigestCredentials, type Ha1LookUp, ha1LookUp } from './credentials.js';
-import { memoryStore, type NonceStore } from './nonce-counts.js';
+import { checkClock, memoryStore, type NonceStore } from './nonce-counts.js';
 import { type Nonces, statelessNonces } from './nonces.js';
 
 /** The options of `digest()`. */
@@ -13,20 +13,27 @@ export interface DigestOptions {
   readonly credentials: DigestCredentials;
   /** The algorithms to offer, in this order. Default: SHA-256, then MD5. */
   readonly algorithms?: readonly DigestAlgorithm[];
-  /** The qualities of protection to offer: `auth-int` covers the body too. Default: `auth`. */
+  /**
+   * The qualities of protection to offer: `auth-int` covers the body too. Offer one: wget and LWP cannot
+   * read a list and fail to log in. Default: `auth`.
+   */
   readonly qop?: readonly ('auth' | 'auth-int')[];
   /** How long a nonce is good for, in milliseconds. Default: 5 minutes. */
   readonly nonceLifetime?: number;
   /**
-   * What nonces are sealed with, at least 16 characters. Instances with one secret accept each other's;
-   * give them one `store` as well. Default: random, for this process alone.
+   * What nonces are sealed with, at least 16 characters. Instances with one secret accept each other's
+   * nonces; give them one `store` as well, else each of them accepts a captured `Authorization` once.
+   * Default: random, for this process alone.
    */
   readonly secret?: string;
-  /** Remembers the nonce counts that were used. Default: in this process. */
+  /**
+   * Remembers the nonce counts that were used. Default: in this process ({@link memoryStore}); nonces from
+   * before its start are stale.
+   */
   readonly store?: NonceStore;
   /** Text that clients return unchanged. Default: none. */
   readonly opaque?: string;
-  /** URIs of the protection space, separated by spaces. Default: the whole server. */
+  /** URIs of the protection space, one text, separated by spaces. Default: the whole server. */
   readonly domain?: string;
   /** Whether clients are asked to hash user names. Default: false. */
   readonly userhash?: boolean;
@@ -49,7 +56,10 @@ export interface CheckedDigestOptions {
   readonly lookUp: Ha1LookUp;
   readonly nonces: Nonces;
   readonly store: NonceStore;
+  /** The clock as it was given. */
   readonly now: () => number;
+  /** Whole milliseconds, and never before the store remembers: a nonce that is made now is good. */
+  readonly clock: () => number;
 }
 
 const names = [
@@ -74,41 +84,68 @@ export function checkDigestOptions(options: DigestOptions): CheckedDigestOptions
   const { nonceLifetime = 5 * 60_000, opaque, domain, userhash = false, publicUrl } = options;
   checkRealm(realm);
   checkAlgorithms(algorithms);
-  if (qop.length === 0 || !qop.every((one) => one === 'auth' || one === 'auth-int')) {
-    throw new OptionError('qop', '"qop" must be a list of "auth" and "auth-int".');
+  if (!isListOf(['auth', 'auth-int'], qop)) {
+    throw new OptionError('qop', '"qop" must be a list of "auth" or "auth-int".');
   }
   if (!Number.isFinite(nonceLifetime) || nonceLifetime <= 0) {
     throw new OptionError('nonceLifetime', '"nonceLifetime" must be milliseconds above 0.');
   }
-  for (const [name, text] of Object.entries({ opaque, domain })) {
-    if (text === undefined || /^[\x20-\x7e]+$/.test(text)) continue;
-    throw new OptionError(name, `"${name}" must be text of printable ASCII, and not empty.`);
+  if (opaque !== undefined) checkText('opaque', opaque);
+  if (domain !== undefined) checkText('domain', domain);
+  if (typeof userhash !== 'boolean') {
+    throw new OptionError('userhash', '"userhash" must be true or false.');
   }
-  if (publicUrl !== undefined && !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/i.test(publicUrl)) {
-    throw new OptionError('publicUrl', '"publicUrl" must be an origin, with or without a path.');
-  }
+  checkClock(now);
+  const store = options.store === undefined ? memoryStore({ now }) : checkStore(options.store);
+  const clock = () => Math.max(Math.floor(now()), Math.ceil(store.since ?? 0));
   return {
     realm,
-    algorithms,
-    qop,
+    algorithms: [...algorithms],
+    qop: [...qop],
     nonceLifetime,
     opaque,
     domain,
     userhash,
-    prefix: publicUrl?.replace(/^https?:\/\/[^/]+/i, '').replace(/\/$/, '') ?? '',
+    prefix: prefixOf(publicUrl),
     lookUp: ha1LookUp(options.credentials, realm, algorithms),
-    nonces: statelessNonces(realm, options.secret, now),
-    store: options.store ?? memoryStore({ now }),
+    nonces: statelessNonces(realm, options.secret, clock),
+    store,
     now,
+    clock,
   };
 }
 
 function checkAlgorithms(algorithms: readonly DigestAlgorithm[]): void {
-  const known = (algorithm: DigestAlgorithm) => digestAlgorithms.includes(algorithm);
-  if (algorithms.length === 0 || !algorithms.every(known)) {
-    throw new OptionError('algorithms', `"algorithms" must be of: ${digestAlgorithms.join(', ')}.`);
+  if (!isListOf(digestAlgorithms, algorithms)) {
+    throw new OptionError(
+      'algorithms',
+      `"algorithms" must be a list of: ${digestAlgorithms.join(', ')}.`,
+    );
   }
   const missing = algorithms.find((algorithm) => !canCompute(algorithm));
   if (missing === undefined) return;
   throw new OptionError('algorithms', `This runtime has no ${baseOf(missing)}.`);
+}
+
+function isListOf(allowed: readonly string[], list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0 && [...list].every((one) => allowed.includes(one));
+}
+
+function checkStore(store: NonceStore): NonceStore {
+  if (typeof store !== 'object' || store === null || typeof store.use !== 'function') {
+    throw new OptionError('store', '"store" must be an object with a function "use".');
+  }
+  if ('since' in store && !(Number.isFinite(store.since) && Number(store.since) >= 0)) {
+    throw new OptionError('store', '"since" of the store must be milliseconds since 1970.');
+  }
+  return store;
+}
+
+/** The path that a proxy strips. */
+function prefixOf(publicUrl: string | undefined): string {
+  if (publicUrl === undefined) return '';
+  if (typeof publicUrl !== 'string' || !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/i.test(publicUrl)) {
+    throw new OptionError('publicUrl', '"publicUrl" must be an origin, with or without a path.');
+  }
+  return publicUrl.replace(/^https?:\/\/[^/]+/i, '').replace(/\/$/, '');
 }

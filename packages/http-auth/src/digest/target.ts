@@ -1,23 +1,32 @@
+import type { WebhookRequest } from '@sig/core';
+
 /**
  * Whether the `uri` that a client named is the target of the request (RFC 7616, section 3.4.6). It may be
  * in absolute form.
  *
+ * @param targets the target of the request, then what else may have been on the wire
  * @param prefix the path that a proxy has stripped from the target
- * @param reprinted whether the framework has printed the query again
  */
-export function isTarget(uri: string, target: string, prefix: string, reprinted: boolean): boolean {
-  const [named, asked] = [originForm(uri), prefix + originForm(target)];
-  return named === asked || (reprinted && sameTarget(named, asked));
+export function isTarget(uri: string, targets: Iterable<string>, prefix: string): boolean {
+  const named = originForm(uri);
+  for (const target of targets) if (named === prefix + originForm(target)) return true;
+  return false;
 }
+
+/** The request target, then what else may have been on the wire, made as it is asked for. */
+export function* targetsOf({ target, alternateTargets }: WebhookRequest): Generator<string> {
+  yield target;
+  let left = maxAlternates;
+  for (const alternate of alternateTargets?.() ?? []) {
+    if (left-- === 0) return;
+    yield alternate;
+  }
+}
+
+/** How many alternate targets are compared. */
+const maxAlternates = 8;
 
 function originForm(uri: string): string {
   const path = uri.replace(/^https?:\/\/[^/?#]*/i, '');
   return path.startsWith('/') ? path : `/${path}`;
-}
-
-function sameTarget(a: string, b: string): boolean {
-  const [pathA = '', queryA = ''] = a.split(/\?(.*)/s);
-  const [pathB = '', queryB = ''] = b.split(/\?(.*)/s);
-  const print = (query: string) => new URLSearchParams(query).toString();
-  return pathA === pathB && print(queryA) === print(queryB);
 }

@@ -14,3 +14,19 @@ export function decodeExtValue(text: string): string | undefined {
 export function encodeExtValue(text: string): string {
   return `UTF-8''${encodeURIComponent(text).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }
+
+/** UTF-8 as header values have it in JavaScript: a character for each byte. */
+export function toLatin1(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+}
+
+/** The text of a header value whose bytes are UTF-8; any other value as it is. */
+export function fromLatin1(text: string): string {
+  if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
+  try {
+    const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return text;
+  }
+}

@@ -1,3 +1,5 @@
+import { blanks, Scanner, separators } from './scanner.js';
+
 /** The parameters of one challenge or of credentials, by lower-case name. */
 export type AuthParams = Record<string, string>;
 
@@ -8,40 +10,38 @@ export interface Challenge {
   readonly params: AuthParams;
 }
 
-// RFC 9110, sections 5.6.2 (token), 5.6.4 (quoted-string) and 11.2 (auth-param, token68).
-const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const quoted = '"(?:[^"\\\\]|\\\\[^])*"';
-const paramPattern = new RegExp(
-  `^(${token})[ \\t]*=[ \\t]*(${quoted}|${token}|(?=[ \\t]*(?:,|$)))`,
-);
-const schemePattern = new RegExp(`^(${token})(?:[ \\t]+|$|(?=,))`);
-const token68Pattern = /^[A-Za-z0-9._~+/-]+=*[ \t]*(?=,|$)/;
-const separators = /^[ \t,]+/;
+/** No genuine header comes near these. The length is also what Node allows all headers together. */
+const maxLength = 16 * 1024;
+const maxParams = 64;
 
 /**
  * The parameters of credentials, without their scheme.
  *
- * @returns `undefined` where the text is malformed or a name is repeated
+ * @returns `undefined` if the text is malformed, a name is repeated, or there is more than 16 KiB or 64
+ * parameters of it
  */
 export function parseAuthParams(text: string): AuthParams | undefined {
+  if (text.length > maxLength) return undefined;
+  const scanner = new Scanner(text);
   const params: AuthParams = Object.create(null);
-  let rest = text.replace(separators, '');
-  while (rest !== '') {
-    const match = paramPattern.exec(rest);
-    if (match === null) return undefined;
-    const [all, name = '', value = ''] = match;
-    if (name.toLowerCase() in params) return undefined;
-    params[name.toLowerCase()] = unquote(value);
-    rest = rest.slice(all.length);
-    if (!/^[ \t]*(?:,|$)/.test(rest)) return undefined;
-    rest = rest.replace(separators, '');
+  scanner.run(separators);
+  for (let count = 0; !scanner.atEnd; count++) {
+    const param = scanner.param();
+    if (param === undefined || count === maxParams) return undefined;
+    const [name, value] = param;
+    if (name in params) return undefined;
+    params[name] = value;
+    scanner.run(blanks);
+    if (!scanner.atElementEnd) return undefined;
+    scanner.run(separators);
   }
   return params;
 }
 
 /**
  * The challenges of `WWW-Authenticate`: several headers, several challenges in each (RFC 9110, section
- * 11.6.1). What cannot be understood ends the reading; what came before it counts.
+ * 11.6.1). What cannot be understood ends the reading; what came before it counts. A header of more than
+ * 16 KiB has none.
  */
 export function parseChallenges(headers: readonly string[]): Challenge[] {
   return headers.flatMap(parseHeader);
@@ -49,29 +49,27 @@ export function parseChallenges(headers: readonly string[]): Challenge[] {
 
 function parseHeader(header: string): Challenge[] {
   const challenges: Challenge[] = [];
-  let rest = header;
+  if (header.length > maxLength) return challenges;
+  const scanner = new Scanner(header);
   for (;;) {
-    rest = rest.replace(separators, '');
-    if (rest === '') return challenges;
-    const param = paramPattern.exec(rest);
+    scanner.run(separators);
+    if (scanner.atEnd) return challenges;
     const current = challenges.at(-1);
-    if (param !== null && current !== undefined) {
-      const [all, name = '', value = ''] = param;
-      current.params[name.toLowerCase()] ??= unquote(value);
-      rest = rest.slice(all.length);
+    const param = current === undefined ? undefined : scanner.param();
+    if (current !== undefined && param !== undefined) {
+      const [name, value] = param;
+      current.params[name] ??= value;
       continue;
     }
-    const scheme = schemePattern.exec(rest);
-    if (scheme?.[1] === undefined) return challenges;
-    challenges.push({ scheme: scheme[1].toLowerCase(), params: Object.create(null) });
-    rest = rest.slice(scheme[0].length);
+    const scheme = scanner.scheme();
+    if (scheme === undefined) return challenges;
+    const params: AuthParams = Object.create(null);
+    challenges.push({ scheme, params });
     // A scheme of another kind may have one opaque token in place of parameters.
-    if (paramPattern.exec(rest) === null) rest = rest.replace(token68Pattern, '');
+    const first = scanner.param();
+    if (first === undefined) scanner.token68();
+    else params[first[0]] = first[1];
   }
-}
-
-function unquote(value: string): string {
-  return value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/gs, '$1') : value;
 }
 
 /** A parameter whose value is a quoted-string. */

@@ -1,14 +1,45 @@
-import type { Variant } from '../input.js';
+import type { Cause } from '../causes.js';
+import type { Dimension } from '../dimension.js';
+import type { Header } from '../input.js';
 
-type Header = (name: string) => string | undefined;
+/** How many names of a list of proxies are looked at, and how long a name may be (RFC 1035, with a port). */
+const maxHosts = 8;
+const maxHost = 260;
 
-/** The hosts, with their ports, that may have been signed. */
-export function hostVariants(host: string, port: string, header: Header): Variant<string>[] {
+/** Adds the hosts, with their ports, that may have been signed. */
+export function addHosts(dimension: Dimension, host: string, port: string, header: Header): void {
+  const ports = [header('x-forwarded-port'), '443', '80', '8443', '8080', '3000'].filter(
+    (one): one is string => /^\d{1,5}$/.test(one ?? ''),
+  );
+  const seen = (host + port).toLowerCase();
+  for (const [value, cost] of announcedHosts(header)) {
+    if (value === seen) continue;
+    const [, name = '', ownPort = ''] = /^(\[[^\]]*\]|[^:]*)(:\d+)?$/.exec(value) ?? [];
+    const onlyPort = name === host.toLowerCase();
+    dimension.addText([onlyPort ? 'port-differs' : 'host-internal'], cost, value);
+    // A port was dropped or added beside the host.
+    const causes: Cause[] = onlyPort ? ['port-differs'] : ['host-internal', 'port-differs'];
+    if (ownPort !== '') dimension.addText(causes, cost + 2, name);
+    for (const other of ports.slice(0, 2)) {
+      if (`:${other}` !== ownPort) dimension.addText(causes, cost + 3, `${name}:${other}`);
+    }
+  }
+  if (port !== '') dimension.addText(['port-differs'], 1, host);
+  for (const other of ports) {
+    if (`:${other}` === port) continue;
+    const characters = host.length + other.length;
+    dimension.add(['port-differs'], { cost: 2, characters, make: () => `${host}:${other}` });
+  }
+}
+
+/** The hosts that the headers name, with what each costs. */
+function announcedHosts(header: Header): Map<string, number> {
   const hosts = new Map<string, number>();
   const add = (value: string | undefined, cost: number) => {
-    for (const one of value?.split(',') ?? []) {
-      const trimmed = one.trim().toLowerCase();
-      if (/^[a-z0-9._[\]:-]+$/.test(trimmed) && !hosts.has(trimmed)) hosts.set(trimmed, cost);
+    for (const one of value?.split(',', maxHosts) ?? []) {
+      const name = one.trim().toLowerCase();
+      if (name.length > maxHost || !/^[a-z0-9._[\]:-]+$/.test(name) || hosts.has(name)) continue;
+      hosts.set(name, cost);
     }
   };
   add(header('x-forwarded-host'), 1);
@@ -16,31 +47,5 @@ export function hostVariants(host: string, port: string, header: Header): Varian
   add(header('x-original-host'), 1);
   add(header('host'), 1);
   add(header('x-forwarded-server'), 3);
-
-  const variants: Variant<string>[] = [];
-  const ports = [header('x-forwarded-port'), '443', '80', '8443', '8080', '3000'].filter(
-    (one): one is string => /^\d{1,5}$/.test(one ?? ''),
-  );
-  const seen = (host + port).toLowerCase();
-  for (const [value, cost] of hosts) {
-    if (value === seen) continue;
-    const [, name = '', ownPort = ''] = /^(\[[^\]]*\]|[^:]*)(:\d+)?$/.exec(value) ?? [];
-    const onlyPort = name === host.toLowerCase();
-    variants.push({ value, causes: [onlyPort ? 'port-differs' : 'host-internal'], cost });
-    // A port was dropped or added beside the host.
-    const causes = onlyPort
-      ? (['port-differs'] as const)
-      : (['host-internal', 'port-differs'] as const);
-    if (ownPort !== '') variants.push({ value: name, causes, cost: cost + 2 });
-    for (const other of ports.slice(0, 2)) {
-      if (`:${other}` !== ownPort)
-        variants.push({ value: `${name}:${other}`, causes, cost: cost + 3 });
-    }
-  }
-  if (port !== '') variants.push({ value: host, causes: ['port-differs'], cost: 1 });
-  for (const other of ports) {
-    if (`:${other}` === port) continue;
-    variants.push({ value: `${host}:${other}`, causes: ['port-differs'], cost: 2 });
-  }
-  return variants;
+  return hosts;
 }

@@ -1,6 +1,5 @@
-import type { Variant } from '../input.js';
-
-type Header = (name: string) => string | undefined;
+import type { Dimension } from '../dimension.js';
+import { type Header, maxPart } from '../input.js';
 
 /** Prefixes that proxies and platforms are known to strip. */
 const commonPrefixes = [
@@ -24,41 +23,43 @@ const originalTargets = [
   'x-envoy-original-path',
 ];
 
-/** The paths that may have been signed. */
-export function pathVariants(
+/** How many segments may have been added before the path. */
+const maxAdded = 3;
+
+/** Adds the paths that may have been signed. */
+export function addPaths(
+  dimension: Dimension,
   path: string,
   targets: readonly string[],
   header: Header,
-): Variant<string>[] {
-  const variants: Variant<string>[] = [];
+): void {
+  if (path.length > maxPart) return;
   for (const target of targets) {
     const whole = pathOf(target);
     if (whole === undefined || whole === path) continue;
-    if (whole.endsWith(path)) variants.push({ value: whole, causes: ['mount-path-lost'], cost: 1 });
-    else if (path.endsWith(whole))
-      variants.push({ value: whole, causes: ['prefix-added'], cost: 1 });
+    if (whole.endsWith(path)) dimension.addText(['mount-path-lost'], 1, whole);
+    else if (path.endsWith(whole)) dimension.addText(['prefix-added'], 1, whole);
   }
   for (const name of originalTargets) {
     const whole = pathOf(header(name));
     if (whole === undefined || whole === path || !whole.endsWith(path)) continue;
-    variants.push({ value: whole, causes: ['prefix-stripped'], cost: 1 });
+    dimension.addText(['prefix-stripped'], 1, whole);
   }
   const announced = header('x-forwarded-prefix')?.trim().replace(/\/$/, '');
   if (announced?.startsWith('/')) {
-    variants.push({ value: announced + path, causes: ['prefix-stripped'], cost: 1 });
+    dimension.addText(['prefix-stripped'], 1, announced + path);
   }
   const slash = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
-  variants.push({ value: slash, causes: ['trailing-slash'], cost: 1 });
+  dimension.addText(['trailing-slash'], 1, slash);
   for (const prefix of commonPrefixes) {
     if (path.startsWith(`${prefix}/`)) continue;
-    variants.push({ value: prefix + path, causes: ['prefix-stripped'], cost: 3 });
+    dimension.addText(['prefix-stripped'], 3, prefix + path);
   }
-  const segments = path.split('/');
-  for (let count = 1; count < Math.min(segments.length - 1, 4); count++) {
-    const shorter = `/${segments.slice(count + 1).join('/')}`;
-    variants.push({ value: shorter, causes: ['prefix-added'], cost: 2 });
+  for (let count = 0, at = 0; count < maxAdded; count++) {
+    at = path.indexOf('/', at + 1);
+    if (at < 0) break;
+    dimension.addText(['prefix-added'], 2, path.slice(at));
   }
-  return variants;
 }
 
 function pathOf(target: string | undefined): string | undefined {

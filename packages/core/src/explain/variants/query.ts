@@ -1,58 +1,109 @@
-import { originalQueries } from '../../url/reprinted-query.js';
-import type { Variant } from '../input.js';
-import { safely } from './safely.js';
-
-type Header = (name: string) => string | undefined;
+import type { Dimension } from '../dimension.js';
+import { type Header, maxPart } from '../input.js';
 
 /** How many parameters are tried in every order. */
 const maxReordered = 4;
+/** How many parameters a query may have whose names and values are written anew one by one. */
+const maxRewritten = 64;
 
-/** The queries, with their `?`, that may have been signed. `query` may end with a fragment. */
-export function queryVariants(
+/** Adds the queries, with their `?`, that may have been signed. `query` may end with a fragment. */
+export function addQueries(
+  dimension: Dimension,
   query: string,
   targets: readonly string[],
   header: Header,
-): Variant<string>[] {
-  const [plain = '', fragment] = query.split(/#(.*)/s);
-  const variants: Variant<string>[] = [];
-  if (fragment !== undefined) variants.push({ value: plain, causes: ['fragment'], cost: 1 });
-  const sources = [...targets, header('x-original-uri'), header('x-rewrite-url')];
-  for (const source of sources) {
+): void {
+  const hash = query.indexOf('#');
+  const plain = hash < 0 ? query : query.slice(0, hash);
+  if (hash >= 0) dimension.addText(['fragment'], 1, plain);
+  for (const source of [...targets, header('x-original-uri'), header('x-rewrite-url')]) {
     const whole = /\?[^#]*/.exec(source ?? '')?.[0] ?? '';
     if (whole === '' || whole === plain) continue;
-    const cause = plain === '' || plain === '?' ? 'query-dropped' : 'query-reencoded';
-    variants.push({ value: whole, causes: [cause], cost: 1 });
+    const isEmpty = plain === '' || plain === '?';
+    dimension.addText([isEmpty ? 'query-dropped' : 'query-reencoded'], 1, whole);
   }
-  if (plain === '') return variants;
-  variants.push({ value: '', causes: ['query-added'], cost: 2 });
-  for (const value of reencoded(plain)) {
-    if (value !== plain) variants.push({ value, causes: ['query-reencoded'], cost: 2 });
+  if (plain === '') return;
+  dimension.addText(['query-added'], 2, '');
+  if (plain.length > maxPart) return;
+  for (const write of [...rewritings, ...(isShort(plain) ? printings : [])]) {
+    const make = () => write(plain);
+    dimension.add(['query-reencoded'], { cost: 2, characters: 9 * plain.length, make });
   }
-  for (const value of reordered(plain)) {
-    variants.push({ value, causes: ['query-reordered'], cost: 3 });
-  }
-  return variants;
+  for (const value of reordered(plain)) dimension.addText(['query-reordered'], 3, value);
 }
 
-function reencoded(query: string): Set<string> {
-  const upper = query.replace(/%[0-9a-f]{2}/gi, (triplet) => triplet.toUpperCase());
-  return new Set([
-    query.replaceAll('+', '%20'),
-    query.replaceAll('%20', '+'),
-    query.replaceAll("'", '%27'),
-    query.replaceAll('%27', "'"),
-    upper,
-    query.replace(/%[0-9a-f]{2}/gi, (triplet) => triplet.toLowerCase()),
-    ...originalQueries(query),
-    query.replace(/%(?![0-9a-f]{2})/gi, '%25'),
-    safely(query, decodeURI),
-    safely(query, encodeURI),
-    safely(query, (text) => `?${new URLSearchParams(text)}`),
-  ]);
+function isShort(query: string): boolean {
+  return query.split('&', maxRewritten + 1).length <= maxRewritten;
+}
+
+/** Turns the query, or a name or value, into what it may have been; `undefined` where it cannot be. */
+type Write = (text: string) => string | undefined;
+
+/** `undefined` where the change throws, as `decodeURI` does at a bad escape. */
+function orNothing(change: (text: string) => string): Write {
+  return (text) => {
+    try {
+      return change(text);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+const rewritings: readonly Write[] = [
+  (query) => query.replaceAll('+', '%20'),
+  (query) => query.replaceAll('%20', '+'),
+  (query) => query.replaceAll("'", '%27'),
+  (query) => query.replaceAll('%27', "'"),
+  (query) => query.replace(/%[0-9a-f]{2}/gi, (triplet) => triplet.toUpperCase()),
+  (query) => query.replace(/%[0-9a-f]{2}/gi, (triplet) => triplet.toLowerCase()),
+  (query) => query.replace(/%(?![0-9a-f]{2})/gi, '%25'),
+  orNothing(decodeURI),
+  orNothing(encodeURI),
+];
+
+/** As `encodeURIComponent` writes it: space as `%20`; `!'()~` as they are. */
+const component = (printed: string) =>
+  encodeURIComponent(decodeURIComponent(printed.replaceAll('+', ' ')));
+
+/** With everything as it is that may stand in a query (RFC 3986, section 3.4): `?next=https://a.b/`. */
+const readable = (printed: string) =>
+  component(printed).replace(/%(?:24|2C|2F|3A|3B|3F|40)/g, decodeURIComponent);
+
+/** With everything else in ASCII as it is too, as people type it: `?to=a|b`. */
+const raw = (printed: string) =>
+  readable(printed).replace(/%(?:22|3C|3E|5B|5C|5D|5E|60|7B|7C|7D)/g, decodeURIComponent);
+
+/** What was written before `URLSearchParams` printed it, and what it prints. */
+const printings: readonly Write[] = [
+  withoutBareEquals,
+  ...[component, readable, raw].flatMap((write): Write[] => [
+    orNothing((query) => eachPart(query, write)),
+    orNothing((query) => withoutBareEquals(eachPart(query, write))),
+  ]),
+  (query) => `?${new URLSearchParams(query)}`,
+];
+
+/** A bare name has been given a "=". */
+function withoutBareEquals(query: string): string {
+  return query.replace(/(?<=[^?&])=(?=&|$)/g, '');
+}
+
+/** The query with every name and value written anew. */
+function eachPart(query: string, write: (part: string) => string): string {
+  const pairs = query
+    .slice(1)
+    .split('&')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals < 0) return write(pair);
+      return `${write(pair.slice(0, equals))}=${write(pair.slice(equals + 1))}`;
+    });
+  return `?${pairs.join('&')}`;
 }
 
 function reordered(query: string): string[] {
-  const parts = query.slice(1).split('&');
+  const parts = query.slice(1).split('&', maxReordered + 1);
   if (parts.length < 2 || parts.length > maxReordered) return [];
   return permutations(parts)
     .slice(1)

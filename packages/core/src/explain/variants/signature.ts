@@ -9,8 +9,12 @@ export interface SignatureForm {
   readonly causes: readonly Cause[];
 }
 
-/** What a signature header may mean. */
+/** A signature in hex, twice, in quotes and escaped, is shorter. */
+const maxSignature = 512;
+
+/** What a signature header may mean; nothing where it can be no signature. */
 export function signatureForms(header: string): SignatureForm[] {
+  if (header.length > maxSignature) return [];
   const forms: SignatureForm[] = [];
   const add = (text: string, causes: readonly Cause[]) => {
     if (/^[A-Za-z0-9+/]{27}=$/.test(text)) forms.push({ value: text, algorithm: 'sha1', causes });
@@ -28,7 +32,7 @@ export function signatureForms(header: string): SignatureForm[] {
     }
   };
   add(header, []);
-  const [first = '', second] = header.split(/, ?/);
+  const [first = '', second] = header.split(/, ?/, 2);
   if (second !== undefined) {
     add(first, ['signature-doubled']);
     if (second !== first) add(second, ['signature-doubled']);

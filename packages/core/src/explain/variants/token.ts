@@ -1,26 +1,23 @@
 import { usableTokens } from '../../token.js';
 import type { Cause } from '../causes.js';
-import type { Variant } from '../input.js';
+import type { Dimension } from '../dimension.js';
 
-/** The tokens that may have signed. */
-export function tokenVariants(
+/** Adds the tokens that may have signed. */
+export function addTokens(
+  dimension: Dimension,
   tokens: readonly string[],
-  others: readonly string[],
-): Variant<string>[] {
-  const tidy = tokens.map((token) =>
-    token
+  others: readonly string[] | undefined,
+): void {
+  for (const token of tokens) {
+    const tidy = token
       .trim()
       .replace(/^(['"])(.*)\1$/s, '$2')
-      .trim(),
-  );
-  return [
-    ...tidy
-      .filter((token) => token !== '' && !tokens.includes(token))
-      .map((value): Variant<string> => ({ value, causes: ['token-untidy'], cost: 1 })),
-    ...usableTokens(others)
-      .filter((token) => !tokens.includes(token))
-      .map((value): Variant<string> => ({ value, causes: ['token-of-another'], cost: 2 })),
-  ];
+      .trim();
+    if (tidy !== '' && !tokens.includes(tidy)) dimension.addText(['token-untidy'], 1, tidy);
+  }
+  for (const token of usableTokens(others ?? [])) {
+    if (!tokens.includes(token)) dimension.addText(['token-of-another'], 2, token);
+  }
 }
 
 /** What a token looks like, if not like an auth token. A look is no proof. */

@@ -1,0 +1,67 @@
+import type { Budget } from './budget.js';
+import type { Cause } from './causes.js';
+
+/** Something that may have been signed in place of what was verified. */
+export interface Variant {
+  /**
+   * Its text, made when it is first asked for; `undefined` where it is nothing new or there is no budget left
+   * to make it.
+   */
+  readonly text: () => string | undefined;
+  /** What would then have been wrong. */
+  readonly causes: readonly Cause[];
+}
+
+/** How to make a text that may have been signed. */
+export interface Recipe {
+  /** How unlikely it is: 1 and up. */
+  readonly cost: number;
+  /** About how many characters it takes to make it. */
+  readonly characters: number;
+  /** Makes it; `undefined` where it does not apply. */
+  readonly make: () => string | undefined;
+}
+
+/** One part of what is signed: what was verified, and what it may have been. */
+export class Dimension {
+  private readonly byCost: Variant[][] = [];
+  private readonly texts = new Set<string>();
+
+  /** @param base what was verified; `undefined` where it is too long to be tried */
+  constructor(
+    private readonly budget: Budget,
+    readonly base: string | undefined,
+  ) {
+    if (base !== undefined) this.texts.add(base);
+  }
+
+  /** Adds a variant whose text is made once the search gets to it. */
+  add(causes: readonly Cause[], recipe: Recipe): void {
+    let made: { readonly text: string | undefined } | undefined;
+    const text = () => {
+      made ??= { text: this.make(recipe) };
+      return made.text;
+    };
+    const variants = this.byCost[recipe.cost] ?? [];
+    variants.push({ text, causes });
+    this.byCost[recipe.cost] = variants;
+  }
+
+  /** Adds a variant whose text is at hand. */
+  addText(causes: readonly Cause[], cost: number, text: string): void {
+    this.add(causes, { cost, characters: text.length, make: () => text });
+  }
+
+  /** The variants that cost as much as that. */
+  costing(cost: number): readonly Variant[] {
+    return this.byCost[cost] ?? [];
+  }
+
+  private make({ characters, make }: Recipe): string | undefined {
+    if (!this.budget.take(characters)) return undefined;
+    const text = make();
+    if (text === undefined || this.texts.has(text)) return undefined;
+    this.texts.add(text);
+    return text;
+  }
+}

@@ -1,0 +1,227 @@
+// A look-up returns what a database or a mistake gives it. What is not a secret is no such user: the same
+// answer, after the same work.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { userhash } from '../src/digest/response.js';
+import {
+  type DigestAlgorithm,
+  type DigestCredentials,
+  type DigestSecret,
+  digest,
+  ha1,
+} from '../src/index.js';
+import { authorization, isStale, nonceOf, type Sent } from './exchange.js';
+import { request } from './request.js';
+
+/** The hashes and comparisons that were asked for: which, and of how many characters. */
+const work: string[] = [];
+vi.mock('@sig/core/hash', async (importOriginal) => {
+  const original = await importOriginal<typeof import('@sig/core/hash')>();
+  return {
+    ...original,
+    hash: (...args: Parameters<typeof original.hash>) => {
+      work.push(`hash ${args[0]}`);
+      return original.hash(...args);
+    },
+    hmac: (...args: Parameters<typeof original.hmac>) => {
+      work.push(`hmac ${args[0]}`);
+      return original.hmac(...args);
+    },
+    equal: (a: string, b: string) => {
+      work.push(`equal ${a.length} ${b.length}`);
+      return original.equal(a, b);
+    },
+  };
+});
+beforeEach(() => {
+  work.length = 0;
+});
+
+const algorithms: DigestAlgorithm[] = ['SHA-256', 'MD5', 'MD5-sess'];
+const lengthOf = (algorithm: DigestAlgorithm) => (algorithm === 'SHA-256' ? 64 : 32);
+const right = (algorithm: DigestAlgorithm) => ha1(algorithm, 'user', 'calls', 'secret');
+
+/** The verdict on a client, and the work that it took. */
+async function ask(credentials: DigestCredentials, sent: Omit<Sent, 'nonce'>) {
+  const guard = digest({ realm: 'calls', credentials, algorithms });
+  const header = authorization({ nonce: await nonceOf(guard), ...sent });
+  work.length = 0;
+  const verdict = await guard(request(header));
+  return { verdict, work: [...work] };
+}
+
+/** What no look-up should return. */
+const nonsense: [string, (algorithm: DigestAlgorithm) => unknown][] = [
+  ['null', () => null],
+  ['an empty password', () => ''],
+  ['a number', () => 0],
+  ['a boolean', () => true],
+  ['an array', () => ['secret']],
+  ['an array of H(A1)s', (algorithm) => [{ ha1: right(algorithm) }]],
+  ['an object without ha1', () => ({})],
+  ['a row of a database', () => ({ password: 'secret' })],
+  ['a String', () => new String('secret')],
+  ['a function', () => () => 'secret'],
+  ['ha1: empty', () => ({ ha1: '' })],
+  ['ha1: null', () => ({ ha1: null })],
+  ['ha1: undefined', () => ({ ha1: undefined })],
+  ['ha1: a number', () => ({ ha1: 1 })],
+  ['ha1: an empty object', () => ({ ha1: {} })],
+  ['ha1: null by algorithm', () => ({ ha1: { MD5: null, 'SHA-256': null } })],
+  ['ha1: empty by algorithm', () => ({ ha1: { MD5: '', 'SHA-256': '' } })],
+  ['ha1: one digit short', (algorithm) => ({ ha1: right(algorithm).slice(1) })],
+  ['ha1: one digit more', (algorithm) => ({ ha1: `${right(algorithm)}0` })],
+  ['ha1: one digit before', (algorithm) => ({ ha1: `0${right(algorithm)}` })],
+  ['ha1: a line break after it', (algorithm) => ({ ha1: `${right(algorithm)}\n` })],
+  ['ha1: not hex', (algorithm) => ({ ha1: 'g'.repeat(lengthOf(algorithm)) })],
+  ['ha1: of another length', (algorithm) => ({ ha1: 'a'.repeat(96 - lengthOf(algorithm)) })],
+  ['ha1: an array', (algorithm) => ({ ha1: [right(algorithm)] })],
+  ['ha1: bytes', (algorithm) => ({ ha1: Buffer.from(right(algorithm)) })],
+];
+
+/** What a client may try that knows or guesses what is there. */
+function attempts(algorithm: DigestAlgorithm, found: unknown): string[] {
+  const known = (found as { ha1?: unknown } | null)?.ha1;
+  return [
+    '',
+    'null',
+    'undefined',
+    '[object Object]',
+    '0'.repeat(lengthOf(algorithm)),
+    right(algorithm),
+    ha1(algorithm, 'user', 'calls', ''),
+    ha1(algorithm, 'user', 'calls', String(found)),
+    ...(typeof known === 'string' ? [known, known.toLowerCase()] : []),
+  ];
+}
+
+describe.each(algorithms)('%s: a look-up that returns', (algorithm) => {
+  it.each(nonsense)('%s: no such user', async (_title, make) => {
+    const found = make(algorithm);
+    for (const secret of attempts(algorithm, found)) {
+      const unknown = await ask(() => undefined, { secret, algorithm });
+      for (const lookUp of [() => found, async () => found]) {
+        const asked = await ask(lookUp as never, { secret, algorithm });
+        expect(asked.verdict).toMatchObject({ ok: false, error: { status: 401 } });
+        expect(asked.work).toEqual(unknown.work);
+        expect(isStale(asked.verdict)).toBe(false);
+        expect(withoutNonce(asked.verdict)).toBe(withoutNonce(unknown.verdict));
+      }
+    }
+  });
+
+  it.each<[string, DigestSecret]>([
+    ['a password', 'secret'],
+    ['H(A1)', { ha1: right(algorithm) }],
+    ['H(A1) in upper case', { ha1: right(algorithm).toUpperCase() }],
+    ['H(A1) by algorithm', { ha1: { 'SHA-256': right('SHA-256'), MD5: right('MD5') } }],
+  ])('%s: the user', async (_title, found) => {
+    const secret = right(algorithm);
+    expect((await ask(() => found, { secret, algorithm })).verdict.ok).toBe(true);
+    expect((await ask(async () => found, { secret, algorithm })).verdict.ok).toBe(true);
+    const wrong = await ask(() => found, { secret: secret.replace(/./, 'x'), algorithm });
+    const unknown = await ask(() => undefined, { secret, algorithm });
+    expect(withoutNonce(wrong.verdict)).toBe(withoutNonce(unknown.verdict));
+    expect(wrong.work).toEqual(unknown.work);
+  });
+
+  it('nothing, from a list: the same work for a wrong password and an unknown user', async () => {
+    const list = {
+      user: 'secret',
+      other: { ha1: { 'SHA-256': right('SHA-256'), MD5: right('MD5') } },
+    };
+    const asked = async (username: string) => ask(list, { secret: 'wrong', algorithm, username });
+    const unknown = await asked('nobody');
+    expect(unknown.work.length).toBeGreaterThan(3);
+    for (const username of ['user', 'other', '__proto__', 'constructor', '', 'USER', 'user ']) {
+      const { work, verdict } = await asked(username);
+      expect(work).toEqual(unknown.work);
+      expect(withoutNonce(verdict)).toBe(withoutNonce(unknown.verdict));
+    }
+  });
+});
+
+it('a look-up that throws is an error of the server, not a verdict', async () => {
+  const error = new Error('The database is down.');
+  const lookUps = [
+    () => {
+      throw error;
+    },
+    async () => Promise.reject(error),
+  ];
+  for (const lookUp of lookUps) await expect(ask(lookUp, { secret: 'x' })).rejects.toBe(error);
+});
+
+it('is asked for what the client claims', async () => {
+  const lookUp = vi.fn(() => undefined);
+  await ask(lookUp, { secret: 'x', username: 'someone', algorithm: 'MD5-sess' });
+  await ask(lookUp, { secret: 'x', username: 'abc', more: ', userhash=TRUE' });
+  expect(lookUp.mock.calls).toEqual([
+    ['someone', { realm: 'calls', algorithm: 'MD5-sess', userhash: false }],
+    ['abc', { realm: 'calls', algorithm: 'SHA-256', userhash: true }],
+  ]);
+});
+
+describe('hashed user names', () => {
+  const hashed = userhash('SHA-256', 'user', 'calls');
+  const more = ', userhash=true';
+
+  it('of a list', async () => {
+    const sent = { secret: right('SHA-256'), username: hashed };
+    expect((await ask({ user: 'secret' }, { ...sent, more })).verdict.ok).toBe(true);
+    const upper = { ...sent, username: hashed.toUpperCase() };
+    expect((await ask({ user: 'secret' }, { ...upper, more })).verdict.ok).toBe(true);
+    expect((await ask({ user: 'secret' }, sent)).verdict.ok).toBe(false);
+    const plain = { secret: right('SHA-256'), username: 'user' };
+    expect((await ask({ user: 'secret' }, { ...plain, more })).verdict.ok).toBe(false);
+  });
+
+  it('are not names that log in', async () => {
+    for (const username of [`SHA-256 ${hashed}`, `SHA-256 hash ${hashed}`, `hash ${hashed}`]) {
+      const sent = { secret: right('SHA-256'), username };
+      expect((await ask({ user: 'secret' }, sent)).verdict.ok).toBe(false);
+    }
+  });
+
+  it('of a look-up that knows passwords only: no such user', async () => {
+    const made = ha1('SHA-256', hashed, 'calls', 'secret');
+    const asked = await ask(() => 'secret', { secret: made, username: hashed, more });
+    const unknown = await ask(() => undefined, { secret: made, username: hashed, more });
+    expect(asked.verdict.ok).toBe(false);
+    expect(asked.work).toEqual(unknown.work);
+    const known = await ask(() => ({ ha1: made }), { secret: made, username: hashed, more });
+    expect(known.verdict.ok).toBe(true);
+  });
+});
+
+describe('what a client may not send', () => {
+  const secret = right('SHA-256');
+
+  it.each<[string, Partial<Sent>]>([
+    ['a control character in its name', { username: 'user\t' }],
+    ['DEL in its name', { username: 'us\x7fer' }],
+    ['a cnonce that is not ASCII', { cnonce: 'c\xe9' }],
+    ['a cnonce with a control character', { cnonce: 'c\t' }],
+    ['an empty cnonce', { cnonce: '' }],
+  ])('%s', async (_title, sent) => {
+    const lookUp = vi.fn(() => 'secret');
+    const { verdict } = await ask(lookUp, { secret, ...sent });
+    expect(verdict).toMatchObject({ error: { code: 'malformed-credentials' } });
+    expect(lookUp).not.toHaveBeenCalled();
+  });
+
+  it('a control character in username*', async () => {
+    const guard = digest({ realm: 'calls', credentials: () => 'secret' });
+    const header = authorization({ nonce: await nonceOf(guard), secret });
+    const changed = header.replace('username="user"', "username*=UTF-8''us%0Aer");
+    expect(await guard(request(changed))).toMatchObject({ error: { status: 400 } });
+  });
+
+  it('all printable ASCII in a cnonce is fine', async () => {
+    const cnonce = ' !#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~';
+    expect((await ask(() => 'secret', { secret, cnonce })).verdict.ok).toBe(true);
+  });
+});
+
+function withoutNonce(verdict: unknown): string {
+  return JSON.stringify(verdict).replace(/nonce=\\"[0-9a-f]{60}\\"/g, '');
+}

@@ -1,0 +1,325 @@
+// A captured `Authorization` is good for nothing: not at once, not after a restart, not for another store.
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type DigestOptions,
+  digest,
+  ha1,
+  memoryStore,
+  type NonceLife,
+  type NonceStore,
+} from '../src/index.js';
+import { authorization, challengesOf, isStale, nonceOf } from './exchange.js';
+import { request } from './request.js';
+
+const start = 1_700_000_000_000;
+const secret = ha1('SHA-256', 'user', 'calls', 'secret');
+let time = start;
+
+function guardWith(options: Partial<DigestOptions> = {}) {
+  return digest({
+    realm: 'calls',
+    credentials: { user: 'secret' },
+    secret: 'a secret that outlives the process',
+    nonceLifetime: 60_000,
+    now: () => time,
+    ...options,
+  });
+}
+type TestGuard = ReturnType<typeof guardWith>;
+
+/** A client that logs in with a fresh challenge, as any genuine one does after `stale=true`. */
+async function logIn(guard: TestGuard): Promise<boolean> {
+  const header = authorization({ nonce: await nonceOf(guard), secret });
+  return (await guard(request(header))).ok;
+}
+
+/** Everything in a store that says yes, so that only the guard decides. */
+function recorder(since?: number) {
+  const lives: NonceLife[] = [];
+  const store: NonceStore = {
+    ...(since === undefined ? {} : { since }),
+    use(_nonce, _count, life) {
+      lives.push(life);
+      return true;
+    },
+  };
+  return { store, lives };
+}
+
+describe('after a restart, with the same secret', () => {
+  it.each([0, 1, 59_000])('%i ms after it was made, a nonce is stale', async (later) => {
+    time = start;
+    const before = guardWith();
+    time += 1000;
+    const captured = authorization({ nonce: await nonceOf(before), secret });
+    const unused = authorization({ nonce: await nonceOf(before), secret });
+    expect((await before(request(captured))).ok).toBe(true);
+    time += later;
+    const after = guardWith();
+    for (const header of [captured, unused]) {
+      const verdict = await after(request(header));
+      expect(verdict).toMatchObject({ ok: false, error: { status: 401 } });
+      expect(isStale(verdict)).toBe(true);
+    }
+    // One more round trip, in the very millisecond of the restart as well.
+    expect(await logIn(after)).toBe(true);
+    time += 1;
+    expect(await logIn(after)).toBe(true);
+    expect((await after(request(captured))).ok).toBe(false);
+  });
+
+  it('a wrong password is not told that its nonce is old', async () => {
+    time = start;
+    const nonce = await nonceOf(guardWith());
+    time += 1000;
+    const verdict = await guardWith()(request(authorization({ nonce, secret: 'x' })));
+    expect(isStale(verdict)).toBe(false);
+  });
+
+  it('a store that was there before goes on', async () => {
+    time = start;
+    const store = memoryStore({ now: () => time });
+    const header = authorization({ nonce: await nonceOf(guardWith({ store })), secret });
+    time += 10;
+    expect((await guardWith({ store })(request(header))).ok).toBe(true);
+    expect((await guardWith({ store })(request(header))).ok).toBe(false);
+  });
+
+  it('a clock that was set back refuses what is captured, and nobody else', async () => {
+    time = start;
+    const before = guardWith();
+    const captured = authorization({ nonce: await nonceOf(before), secret });
+    expect((await before(request(captured))).ok).toBe(true);
+    time = start + 5000;
+    const after = guardWith();
+    time = start - 3_600_000;
+    expect(await logIn(after)).toBe(true);
+    expect((await after(request(captured))).ok).toBe(false);
+  });
+});
+
+describe('a store of your own', () => {
+  it('says since when it remembers', async () => {
+    for (const [since, good] of [
+      [start, true],
+      [start + 1, false],
+    ] as const) {
+      time = start;
+      const { store, lives } = recorder();
+      const nonce = await nonceOf(guardWith({ store }));
+      time += 2;
+      const younger = guardWith({ store: { ...store, since } });
+      const verdict = await younger(request(authorization({ nonce, secret })));
+      expect(verdict.ok).toBe(good);
+      if (!good) expect(isStale(verdict)).toBe(true);
+      expect(lives.length).toBe(good ? 1 : 0);
+      expect(await logIn(younger)).toBe(true);
+    }
+  });
+
+  it('lets clients in if it remembers only from a later time on, a fraction included', async () => {
+    time = start;
+    const { store, lives } = recorder(start + 4999.5);
+    expect(await logIn(guardWith({ store }))).toBe(true);
+    expect(lives[0]?.madeAt).toBe(start + 5000);
+  });
+
+  it('may move on with it', async () => {
+    time = start;
+    let since = 0;
+    const store = {
+      get since() {
+        return since;
+      },
+      use: () => true,
+    };
+    const guard = guardWith({ store });
+    const header = authorization({ nonce: await nonceOf(guard), secret });
+    expect((await guard(request(header))).ok).toBe(true);
+    since = start + 1;
+    expect(isStale(await guard(request(header)))).toBe(true);
+    since = Number.NaN;
+    expect((await guard(request(header))).ok).toBe(false);
+  });
+
+  it('gets the life of a nonce: when, and how long from now', async () => {
+    time = start;
+    const { store, lives } = recorder();
+    const guard = guardWith({ store, nonceLifetime: 60_000.5, now: () => time + 0.25 });
+    const nonce = await nonceOf(guard);
+    await guard(request(authorization({ nonce, secret })));
+    time += 45_000;
+    await guard(request(authorization({ nonce, secret, nc: 'ffffffff' })));
+    const life = { madeAt: start, expiresAt: start + 60_000.5 };
+    expect(lives).toEqual([
+      { ...life, ttl: 90_001 },
+      { ...life, ttl: 45_001 },
+    ]);
+  });
+
+  it('is asked with a nonce of the guard and the count, once for each login', async () => {
+    time = start;
+    const use = vi.fn(() => true);
+    const guard = guardWith({ store: { use } });
+    const nonce = await nonceOf(guard);
+    await guard(request(authorization({ nonce, secret: 'wrong' })));
+    await guard(request(authorization({ nonce: `0${nonce}`, secret })));
+    expect(use).not.toHaveBeenCalled();
+    await guard(request(authorization({ nonce, secret, nc: 'FfffffFe' })));
+    expect(use).toHaveBeenCalledWith(nonce, 0xfffffffe, expect.anything());
+    expect(use).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([false, undefined, null, 0, 1, 'OK', 'true', [], {}, new Boolean(true)])(
+    'that says %j has not said true',
+    async (said) => {
+      time = start;
+      for (const use of [() => said, async () => said]) {
+        const guard = guardWith({ store: { use } as never });
+        const verdict = await guard(
+          request(authorization({ nonce: await nonceOf(guard), secret })),
+        );
+        expect(verdict).toMatchObject({ ok: false, error: { status: 401 } });
+        expect(isStale(verdict)).toBe(true);
+      }
+    },
+  );
+
+  it('that fails is an error of the server', async () => {
+    const use = async () => Promise.reject(new Error('no Redis'));
+    const guard = guardWith({ store: { use } });
+    const header = authorization({ nonce: await nonceOf(guard), secret });
+    await expect(guard(request(header))).rejects.toThrow('no Redis');
+  });
+
+  it('keeps its `this`', async () => {
+    time = start;
+    class Store implements NonceStore {
+      readonly #used = new Set<string>();
+      use(nonce: string, count: number): boolean {
+        const key = `${nonce} ${count}`;
+        const first = !this.#used.has(key);
+        this.#used.add(key);
+        return first;
+      }
+    }
+    expect(await logIn(guardWith({ store: new Store() }))).toBe(true);
+  });
+});
+
+describe('the life of a nonce', () => {
+  /** The verdict on a nonce that was made so many milliseconds ago. */
+  async function aged(age: number) {
+    time = start;
+    const { store } = recorder();
+    const guard = guardWith({ store });
+    const header = authorization({ nonce: await nonceOf(guard), secret });
+    time += age;
+    return guard(request(header));
+  }
+
+  it('ends with its last millisecond', async () => {
+    expect((await aged(59_999)).ok).toBe(true);
+    expect(isStale(await aged(60_000))).toBe(true);
+  });
+
+  it('begins at most 30 seconds from now: clocks of instances differ', async () => {
+    expect((await aged(-30_000)).ok).toBe(true);
+    expect(isStale(await aged(-30_001))).toBe(true);
+  });
+
+  it('is renewed in its second half', async () => {
+    const infoAfter = async (age: number) => {
+      const verdict = await aged(age);
+      return verdict.ok ? verdict.headers?.['Authentication-Info'] : undefined;
+    };
+    expect(await infoAfter(30_000)).not.toContain('nextnonce');
+    expect(await infoAfter(30_001)).toContain('nextnonce');
+  });
+
+  it('a nextnonce is good for what comes next', async () => {
+    const verdict = await aged(50_000);
+    const info = (verdict.ok && verdict.headers?.['Authentication-Info']) || '';
+    const nonce = /nextnonce="([0-9a-f]{60})"/.exec(info)?.[1] ?? '';
+    time += 50_000;
+    const guard = guardWith({ store: recorder().store });
+    expect((await guard(request(authorization({ nonce, secret })))).ok).toBe(true);
+  });
+});
+
+describe('a nonce is sealed', () => {
+  it.each([0, 11, 12, 27, 28, 59])('a changed digit %i is noticed', async (index) => {
+    time = start;
+    const guard = guardWith();
+    const nonce = await nonceOf(guard);
+    const digit = nonce[index] === '0' ? '1' : '0';
+    const changed = nonce.slice(0, index) + digit + nonce.slice(index + 1);
+    const verdict = await guard(request(authorization({ nonce: changed, secret })));
+    expect(isStale(verdict)).toBe(true);
+    expect((await guard(request(authorization({ nonce, secret })))).ok).toBe(true);
+  });
+
+  it.each([
+    ['shorter', (nonce: string) => nonce.slice(0, -1)],
+    ['longer', (nonce: string) => `${nonce}0`],
+    ['in upper case', (nonce: string) => `${nonce.slice(0, -1)}A`],
+    ['empty', () => ''],
+  ])('%s: not one of ours', async (_title, change) => {
+    time = start;
+    const guard = guardWith();
+    const nonce = change(await nonceOf(guard));
+    expect(isStale(await guard(request(authorization({ nonce, secret }))))).toBe(true);
+  });
+
+  it('with the realm', async () => {
+    time = start;
+    const nonce = await nonceOf(guardWith({ realm: 'other', store: recorder().store }));
+    const guard = guardWith({ store: recorder().store });
+    expect(isStale(await guard(request(authorization({ nonce, secret }))))).toBe(true);
+  });
+
+  it('and never the same twice', async () => {
+    time = start;
+    const guard = guardWith();
+    const nonces = await Promise.all(Array.from({ length: 100 }, () => nonceOf(guard)));
+    expect(new Set(nonces).size).toBe(100);
+  });
+});
+
+it('the store keeps nonces, and not the headers that they came in', async () => {
+  time = start;
+  const kept: string[] = [];
+  const store: NonceStore = {
+    use(nonce) {
+      kept.push(nonce);
+      return true;
+    },
+  };
+  const guard = guardWith({ store });
+  const gc = await collector();
+  const before = gc();
+  for (let i = 0; i < 1000; i++) {
+    const header = authorization({ nonce: await nonceOf(guard), secret });
+    // A string of its own, as a header is: 12 KB each, 12 MB in all.
+    const padded = Buffer.from(`${header}, pad="${'x'.repeat(12_000)}"`).toString('latin1');
+    expect((await guard(request(padded))).ok).toBe(true);
+  }
+  expect(kept.length).toBe(1000);
+  expect(gc() - before).toBeLessThan(4_000_000);
+});
+
+/** A function that collects garbage and says how much memory is in use. */
+async function collector(): Promise<() => number> {
+  const { setFlagsFromString } = await import('node:v8');
+  const { runInNewContext } = await import('node:vm');
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  return () => {
+    gc();
+    return process.memoryUsage().heapUsed;
+  };
+}
+
+it('challenges with as many headers as algorithms', async () => {
+  expect(challengesOf(await guardWith()(request())).length).toBe(2);
+});
