@@ -17,8 +17,9 @@ export interface ApiTarget {
 export function apiTarget(req: NextApiRequest): ApiTarget {
   const seen = req.url ?? '';
   const [path, query] = splitTarget(seen);
-  // Some versions pass on a fragment. Nobody signs one.
-  if (seen.includes('#')) return { target: '', alternateTargets: () => [] };
+  // Some versions pass on a fragment. Nobody signs one. Next.js 14.0 takes `.rsc` off the path, and marks that.
+  const isMarked = '__nextDataReq' in (req.query ?? {}) && !query.includes('__nextDataReq');
+  if (seen.includes('#') || isMarked) return { target: '', alternateTargets: () => [] };
   const came = queryThatCame(req, path);
   if (came === query) return { target: seen, alternateTargets: () => [] };
   const isSaid = saysAll(req.query, path, query);

@@ -42,15 +42,35 @@ export const config = { runtime: 'edge' };
 export default webhook(${options}, (request) =>
   Response.json({ query: [...request.nextUrl.searchParams], params: {} }));
 `;
+/** An API route that something else has answered before the request is checked. */
+const answeredRoute = `
+import { webhook } from '@sig/next/pages';
+export const config = { api: { bodyParser: false } };
+const handler = webhook(${options}, () => { globalThis.reached = true; });
+export default async (req, res) => {
+  if (req.method === 'GET') return res.json({ thrown: globalThis.thrown, reached: globalThis.reached });
+  res.status(503).end('too late');
+  await handler(req, res).catch((error) => { globalThis.thrown = String(error); });
+};
+`;
+const originRoute = `
+import { webhook } from '@sig/next/pages';
+export const config = { api: { bodyParser: false } };
+export default webhook({ authToken: 'token' }, (req, res) => res.json({}));
+`;
 const shapes = ['static', 'one/[id]', 'two/[from]/[to]', 'all/[...path]', 'any/[[...path]]'];
-const files: Files = Object.fromEntries(
-  shapes.flatMap((shape) => [
-    [`app/node/${shape}/route.js`, routeHandler('nodejs')],
-    [`app/edge/${shape}/route.js`, routeHandler('edge')],
-    [`pages/api/node/${shape}.js`, apiRoute],
-    [`pages/api/edge/${shape}.js`, edgeApiRoute],
-  ]),
-);
+const files: Files = {
+  'pages/api/answered.js': answeredRoute,
+  'pages/api/origin.js': originRoute,
+  ...Object.fromEntries(
+    shapes.flatMap((shape) => [
+      [`app/node/${shape}/route.js`, routeHandler('nodejs')],
+      [`app/edge/${shape}/route.js`, routeHandler('edge')],
+      [`pages/api/node/${shape}.js`, apiRoute],
+      [`pages/api/edge/${shape}.js`, edgeApiRoute],
+    ]),
+  ),
+};
 
 /** The params of the routes by path. */
 const paramsOf: Readonly<Record<string, Record<string, string | string[]>>> = {
@@ -212,6 +232,42 @@ describe.each(versions)('%s', (version) => {
       expect((await send({ ...form, headers })).status).toBe(403);
     },
   );
+
+  it('an API route that has been answered by something else', async () => {
+    const form = formPost(to, '/api/answered', { Digits: '1' });
+    for (const request of [form, withBody(form, 'Digits=2')]) {
+      expect((await send(request)).status).toBe(503);
+    }
+    expect((await send(get(to, '/api/answered'))).body).toBe('{}');
+  });
+
+  it('X-Forwarded-Proto cannot move the borders of the URL', async () => {
+    const captured = get(
+      { ...to, origin: 'https://a.example' },
+      '/?b=https://phone.example/api/origin',
+    );
+    const headers = captured.headers.filter(([name]) => !/^(?:host|x-forwarded)/i.test(name));
+    const forged = (protocol: string): WireRequest => ({
+      ...captured,
+      target: '/api/origin',
+      headers: [...headers, ['Host', 'phone.example'], ['X-Forwarded-Proto', protocol]],
+    });
+    // Next.js 14.0 takes any scheme for https (403).
+    for (const protocol of [
+      'https://a.example/?b=https',
+      'https://a.example/?b=https, https',
+      'https',
+    ]) {
+      expect([400, 403]).toContain((await send(forged(protocol))).status);
+    }
+    const genuine = get(to, '/api/origin');
+    const other = genuine.headers.filter(([name]) => !/^x-forwarded-proto/i.test(name));
+    const proxied: WireRequest = {
+      ...genuine,
+      headers: [...other, ['X-Forwarded-Proto', 'https, http']],
+    };
+    expect((await send(proxied)).status).toBe(200);
+  });
 });
 
 interface Read {
