@@ -6,7 +6,7 @@ type Pair = readonly [name: string, value: string];
 
 /**
  * The request targets that may have been on the wire, given one whose query Next.js has re-serialized
- * (route handlers since 15.1, the Edge runtime of every version). Each alternate obeys one rule:
+ * (route handlers of versions after 15.0, and the Edge runtime of all). Each alternate obeys one rule:
  * re-serializing its query gives exactly the query of `target`, so a handler reads the same names and
  * values from both. None if `target` cannot come from a re-serialization.
  *

@@ -9,8 +9,8 @@ export interface ApiTarget {
 }
 
 /**
- * Path and query of a request to an API route as the sender knows them, but for `basePath`. Since
- * version 15.1 Next.js re-serializes `req.url` and takes the names of the route's params out of its
+ * Path and query of a request to an API route as the sender knows them, but for `basePath`. After
+ * version 15.0 Next.js re-serializes `req.url` and takes the names of the route's params out of its
  * query, yet `req.query` may have them (`[[...path]]`, `?path=x`); what came is in the request's
  * metadata. What the path and `req.url` do not say is accepted only if the query that came says it.
  */
