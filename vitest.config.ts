@@ -25,6 +25,7 @@ export default defineConfig({
     reporters: [
       'default',
       './packages/conformance/src/table-reporter.ts',
+      './config/results-reporter.ts',
       './config/count-reporter.ts',
     ],
     projects: [

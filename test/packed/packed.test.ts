@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,6 +85,37 @@ describe('in a project outside the workspace', () => {
     const tried = programs.map((program) => readFileSync(join(consumer, `${program}.ts`), 'utf8'));
     for (const { manifest } of published.filter(({ manifest }) => manifest.bin === undefined)) {
       expect(tried.join()).toContain(`'${manifest.name}'`);
+    }
+  });
+
+  it.each(published.map(({ manifest }) => manifest.name))(
+    '%s has its licence, and nothing that its users do not need',
+    (name) => {
+      const prefix = `${name.replace('@', '').replace('/', '-')}-`;
+      const tarball = readdirSync(join(project, 'tarballs')).find((file) =>
+        file.startsWith(prefix),
+      );
+      const files = run('tar', ['-tzf', join(project, 'tarballs', tarball ?? '')])
+        .trim()
+        .split('\n');
+      const wanted = ['LICENSE', 'README.md', 'package.json'];
+      expect(files).toEqual(expect.arrayContaining(wanted.map((file) => `package/${file}`)));
+      const expected =
+        /^package\/(?:LICENSE|README\.md|CHANGELOG\.md|THIRD-PARTY-NOTICES\.md|package\.json|dist\/[\w./-]+\.(?:js|cjs|d\.ts|d\.cts))$/;
+      expect(files.filter((file) => !expected.test(file))).toEqual([]);
+    },
+  );
+
+  it('code of others that a package carries comes with its licence', () => {
+    const notices = join(project, 'node_modules/@sig/core/THIRD-PARTY-NOTICES.md');
+    const licence = createRequire(join(root, 'packages/core/x.js'))
+      .resolve('@noble/hashes/sha2.js')
+      .replace(/[^/\\]+$/, 'LICENSE');
+    expect(readFileSync(notices, 'utf8')).toContain(readFileSync(licence, 'utf8').trim());
+    // Only core bundles anything; what the others need is installed beside them.
+    for (const { folder, manifest } of published) {
+      const bundles = readFileSync(join(folder, 'tsup.config.ts'), 'utf8').includes('noExternal');
+      expect([manifest.name, bundles]).toEqual([manifest.name, manifest.name === '@sig/core']);
     }
   });
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { format } from 'node:util';
 import { exchange, formPost, get, type WireRequest, withBody } from '@sig/conformance';
 import { hintOf } from '@sig/core';
 import { webhook } from '@sig/express';
@@ -128,20 +129,41 @@ describe.each(['express', 'express-4'])('%s', (name) => {
     expect((await send(app, forged)).status).toBe(403);
   });
 
+  it('prints one short line for a rejection that no error handler takes, and no more', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    process.env.NODE_ENV = 'production';
+    const app = load().use(webhook({ authToken }));
+    for (let i = 0; i < 5; i++) await send(app, withBody(get(to, '/voice'), 'x'));
+    await new Promise(setImmediate);
+    process.env.NODE_ENV = 'test';
+    const lines = printed.mock.calls.flatMap((values) => format(...values).split('\n'));
+    printed.mockRestore();
+    expect(lines).toHaveLength(5);
+    for (const line of lines) expect(line.length).toBeLessThan(120);
+  });
+
   it.each([
-    ['throws', () => {
-      throw new Error('the log is full');
-    }],
+    [
+      'throws',
+      () => {
+        throw new Error('the log is full');
+      },
+    ],
     ['rejects', () => Promise.reject(new Error('the log is full'))],
     ['hangs', () => new Promise<void>(() => {})],
-  ])('an onReject that %s changes nothing for the client, and the operator hears of it', async (_title, onReject) => {
-    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const app = load().set('env', 'test').use(webhook({ authToken, onReject, lookupTimeout: 20 }));
-    const response = await send(app, withBody(get(to, '/voice'), 'x'));
-    expect(response.status).toBe(403);
-    expect(printed.mock.calls.flat().join()).toContain('"onReject" failed');
-    printed.mockRestore();
-  });
+  ])(
+    'an onReject that %s changes nothing for the client, and the operator hears of it',
+    async (_title, onReject) => {
+      const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+      const app = load()
+        .set('env', 'test')
+        .use(webhook({ authToken, onReject, lookupTimeout: 20 }));
+      const response = await send(app, withBody(get(to, '/voice'), 'x'));
+      expect(response.status).toBe(403);
+      expect(printed.mock.calls.flat().join()).toContain('"onReject" failed');
+      printed.mockRestore();
+    },
+  );
 });
 
 it('wrong options throw when the route is made', () => {

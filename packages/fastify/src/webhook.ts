@@ -91,8 +91,11 @@ const bodiless: readonly string[] = ['GET', 'HEAD'];
 
 /** Whether the scope of the route has a parser for forms, or for everything. */
 function hasFormParser({ server }: FastifyRequest): boolean {
-  return server.hasContentTypeParser(formType) || server.hasContentTypeParser('');
+  return server.hasContentTypeParser(formType) || server.hasContentTypeParser(catchAll);
 }
+
+// Fastify keeps the parser of "*" under the empty name, and has no other way to ask for it.
+const catchAll = Object.assign(/(?:)/, { toString: () => '' });
 
 /** A form that a parser of Fastify reads after it was verified. */
 interface VerifiedForm {

@@ -3,10 +3,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { userhash } from '../src/digest/response.js';
 import {
+  basic,
   type DigestAlgorithm,
   type DigestCredentials,
   type DigestSecret,
   digest,
+  formatBasic,
   ha1,
 } from '../src/index.js';
 import { authorization, isStale, nonceOf, type Sent } from './exchange.js';
@@ -75,6 +77,10 @@ const nonsense: [string, (algorithm: DigestAlgorithm) => unknown][] = [
   ['ha1: not hex', (algorithm) => ({ ha1: 'g'.repeat(lengthOf(algorithm)) })],
   ['ha1: of another length', (algorithm) => ({ ha1: 'a'.repeat(96 - lengthOf(algorithm)) })],
   ['ha1: an array', (algorithm) => ({ ha1: [right(algorithm)] })],
+  [
+    'ha1: an array by algorithm',
+    () => ({ ha1: { MD5: [right('MD5')], 'SHA-256': [right('SHA-256')] } }),
+  ],
   ['ha1: bytes', (algorithm) => ({ ha1: Buffer.from(right(algorithm)) })],
 ];
 
@@ -201,12 +207,50 @@ describe('what a client may not send', () => {
     ['DEL in its name', { username: 'us\x7fer' }],
     ['a cnonce that is not ASCII', { cnonce: 'c\xe9' }],
     ['a cnonce with a control character', { cnonce: 'c\t' }],
+    ['a cnonce that begins with a letter of Latin-1', { cnonce: '\xe9c' }],
     ['an empty cnonce', { cnonce: '' }],
+    ['nine digits of nc', { nc: '000000001' }],
+    ['nc with something before it', { nc: 'x00000001' }],
+    ['nc with something after it', { nc: '00000001x' }],
+    ['userhash with something before it', { more: ', userhash=untrue' }],
+    ['userhash with something after it', { more: ', userhash=trueish' }],
   ])('%s', async (_title, sent) => {
     const lookUp = vi.fn(() => 'secret');
     const { verdict } = await ask(lookUp, { secret, ...sent });
     expect(verdict).toMatchObject({ error: { code: 'malformed-credentials' } });
     expect(lookUp).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, RegExp, string]>([
+    ['no uri', / uri="[^"]*",/, ''],
+    ['no response', /, response="[^"]*"/, ''],
+    ['no user name', /username="user", /, ''],
+    ['username* of a hash', /username="user"/, "userhash=true, username*=UTF-8''user"],
+    [
+      'username* of a hash in other case',
+      /username="user"/,
+      "userhash=TRUE, username*=UTF-8''user",
+    ],
+    ['a long response', /response="/, 'response="0'],
+    ['a response that is not hex', /response="./, 'response="g'],
+  ])('%s', async (_title, pattern, replacement) => {
+    const guard = digest({ realm: 'calls', credentials: () => 'secret' });
+    const header = authorization({ nonce: await nonceOf(guard), secret });
+    expect((await guard(request(header))).ok).toBe(true);
+    const changed = header.replace(pattern, replacement);
+    expect(changed).not.toBe(header);
+    expect(await guard(request(changed))).toMatchObject({ error: { status: 400 } });
+  });
+
+  it.each([
+    ['UTF-8', Buffer.from('zoë').toString('latin1'), 'zoë'],
+    ['Latin-1', 'zo\xeb', 'zo\xeb'],
+    ['what is neither', 'zo\xeb \u0416', 'zo\xeb \u0416'],
+    ['what is neither, and has no Latin-1', '\u0416', '\u0416'],
+  ])('a name is read as %s', async (_title, username, meant) => {
+    const lookUp = vi.fn(() => undefined);
+    await ask(lookUp, { secret, username });
+    expect(lookUp).toHaveBeenCalledWith(meant, expect.anything());
   });
 
   it('a control character in username*', async () => {
@@ -220,6 +264,26 @@ describe('what a client may not send', () => {
     const cnonce = ' !#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~';
     expect((await ask(() => 'secret', { secret, cnonce })).verdict.ok).toBe(true);
   });
+});
+
+it('Basic: the same work for a wrong password and an unknown user', async () => {
+  const guard = basic({ realm: 'calls', credentials: { user: 'secret' } });
+  const workFor = async (username: string, password: string) => {
+    work.length = 0;
+    await guard(request(formatBasic({ username, password })));
+    return [...work];
+  };
+  const right = await workFor('user', 'secret');
+  expect(right.length).toBe(2);
+  for (const [username, password] of [
+    ['user', 'wrong'],
+    ['user', ''],
+    ['nobody', 'secret'],
+    ['nobody', ''],
+    ['__proto__', 'a longer password'],
+  ] as const) {
+    expect(await workFor(username, password)).toEqual(right);
+  }
 });
 
 function withoutNonce(verdict: unknown): string {

@@ -96,6 +96,14 @@ it('the window is 256 wide', () => {
   expect(other.use('n', 260, life)).toBe(true);
 });
 
+it('beyond the window only the lowest numbers are given up', () => {
+  const store = memoryStore({ now });
+  for (let count = 2; count <= 514; count += 2) expect(store.use('n', count, life)).toBe(true);
+  expect(store.use('n', 1, life)).toBe(false);
+  expect(store.use('n', 3, life)).toBe(true);
+  expect(store.use('n', 513, life)).toBe(true);
+});
+
 it.each<[string, unknown]>([
   ['options', null],
   ['maxNonces', { maxNonces: 0 }],

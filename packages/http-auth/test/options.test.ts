@@ -122,6 +122,13 @@ describe('digest()', () => {
     expect(message).toMatch(/"user".*(MD5|SHA-256)/);
   });
 
+  it('says how long an H(A1) is', () => {
+    const messageFor = (algorithm: string) =>
+      errorOf(made({ algorithms: [algorithm], credentials: { user: { ha1: 'x' } } })).message;
+    expect(messageFor('MD5-sess')).toContain('for MD5-sess: give a password, an H(A1) of 32 hex');
+    expect(messageFor('SHA-256')).toContain('for SHA-256: give a password, an H(A1) of 64 hex');
+  });
+
   it.each<[unknown, string[]]>([
     [{ ha1: md5 }, ['MD5']],
     [{ ha1: md5.toUpperCase() }, ['MD5', 'MD5-sess']],

@@ -1,5 +1,6 @@
 // A captured `Authorization` is good for nothing: not at once, not after a restart, not for another store.
 import { describe, expect, it, vi } from 'vitest';
+import { digestResponse } from '../src/digest/response.js';
 import {
   type DigestOptions,
   digest,
@@ -320,6 +321,74 @@ async function collector(): Promise<() => number> {
   };
 }
 
-it('challenges with as many headers as algorithms', async () => {
-  expect(challengesOf(await guardWith()(request())).length).toBe(2);
+describe('what the guard sends', () => {
+  it('a challenge for each algorithm', async () => {
+    time = start;
+    const withoutNonce = async (options: Partial<DigestOptions>, header?: string) =>
+      challengesOf(await guardWith(options)(request(header))).map((challenge) =>
+        challenge.replace(/nonce="[0-9a-f]{60}"/, 'nonce'),
+      );
+    expect(await withoutNonce({})).toEqual([
+      'Digest realm="calls", qop="auth", algorithm=SHA-256, nonce, charset="UTF-8"',
+      'Digest realm="calls", qop="auth", algorithm=MD5, nonce, charset="UTF-8"',
+    ]);
+    const all = { algorithms: ['MD5'], opaque: '"', domain: '/a /b', userhash: true } as const;
+    const challenge =
+      'Digest realm="calls", domain="/a /b", qop="auth", algorithm=MD5, nonce, opaque="\\"", charset="UTF-8", userhash=true';
+    expect(await withoutNonce(all)).toEqual([challenge]);
+    // Another realm, opaque, algorithm or qop is not a stale nonce.
+    const md5 = { algorithm: 'MD5', nonce: 'n', secret, more: ', opaque="\\""' } as const;
+    for (const sent of [
+      authorization({ ...md5, realm: 'other' }),
+      authorization({ ...md5, more: '' }),
+      authorization({ ...md5, algorithm: 'SHA-256' }),
+      authorization(md5).replace('qop=auth', 'qop=auth-int'),
+    ]) {
+      expect(await withoutNonce(all, sent)).toEqual([challenge]);
+    }
+  });
+
+  it('Authentication-Info, with rspauth under auth only', async () => {
+    time = start;
+    const infoOf = async (qop: 'auth' | 'auth-int') => {
+      const guard = guardWith({ qop: [qop] });
+      const nonce = await nonceOf(guard);
+      const input = { algorithm: 'SHA-256', nonce, nc: '00000001', cnonce: 'c', uri: '/' } as const;
+      const response = digestResponse({ ...input, qop }, secret, 'GET', new Uint8Array(0));
+      const header = authorization({ nonce, secret })
+        .replace('qop=auth', `qop=${qop}`)
+        .replace(/response="[^"]*"/, `response="${response}"`);
+      const verdict = await guard(request(header));
+      return verdict.ok ? verdict.headers?.['Authentication-Info'] : undefined;
+    };
+    expect(await infoOf('auth')).toMatch(
+      /^rspauth="[0-9a-f]{64}", qop=auth, cnonce="c", nc=00000001$/,
+    );
+    expect(await infoOf('auth-int')).toBe('qop=auth-int, cnonce="c", nc=00000001');
+  });
+});
+
+describe('the body', () => {
+  const gone = () => ({ params: {} });
+
+  it('is not touched under auth', async () => {
+    time = start;
+    const guard = guardWith();
+    const header = authorization({ nonce: await nonceOf(guard), secret });
+    const body = vi.fn(gone);
+    expect((await guard({ ...request(header), body } as never)).ok).toBe(true);
+    expect(body).not.toHaveBeenCalled();
+  });
+
+  it('must be there under auth-int, whoever asks', async () => {
+    time = start;
+    const guard = guardWith({ qop: ['auth-int'] });
+    const nonce = await nonceOf(guard);
+    for (const username of ['user', 'nobody']) {
+      const header = authorization({ nonce, secret, username }).replace('=auth,', '=auth-int,');
+      expect(await guard({ ...request(header), body: gone } as never)).toMatchObject({
+        error: { code: 'body-already-parsed' },
+      });
+    }
+  });
 });

@@ -10,7 +10,7 @@ import { type WebhookError, webhook } from '@sig/koa';
 import type Koa from 'koa';
 import oldBodyParser from 'koa-bodyparser';
 import mount from 'koa-mount';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const require = createRequire(import.meta.url);
 const authToken = 'token';
@@ -36,6 +36,17 @@ describe.each(['koa', 'koa-2'])('%s', (name) => {
   const echo: Koa.Middleware = (ctx) => {
     ctx.body = { body: (ctx.request as { body?: unknown }).body, url: ctx.url };
   };
+
+  it('prints nothing for a rejection that no error handler takes', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    process.env.NODE_ENV = 'production';
+    const app = new Application().use(webhook({ authToken }));
+    const response = await send(app, withBody(formPost(to, '/voice', {}), 'x=1'));
+    process.env.NODE_ENV = 'test';
+    expect(response.status).toBe(403);
+    expect(printed.mock.calls).toEqual([]);
+    printed.mockRestore();
+  });
 
   it('in a mounted app, signs the whole path', async () => {
     const inner = new Application();

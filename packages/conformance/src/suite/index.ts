@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { attacks } from './attacks.js';
 import { badInput } from './bad-input.js';
 import { type CaseReport, type Check, checks } from './check.js';
 import { connections } from './connections.js';
@@ -25,6 +26,7 @@ const upgradesTitle = 'WebSocket upgrades';
 const parts: Record<string, Part> = {
   'vectors over HTTP': vectorsOverHttp,
   'genuine and forged traffic': traffic,
+  'captured requests': attacks,
   'bad input': badInput,
   'the URL': urls,
   options,

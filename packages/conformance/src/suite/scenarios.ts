@@ -1,4 +1,4 @@
-import { type Guard, WebhookError, type WebhookOptions } from '@sig/core';
+import { type Guard, WebhookError, type WebhookOptions, type WebhookRequest } from '@sig/core';
 import { basic, digest } from '@sig/http-auth';
 
 /** The token that the suite's sender signs with. */
@@ -20,6 +20,22 @@ const knock: Guard = (request) =>
         }),
       };
 
+/** A guard that has not learned what a verdict is: it returns what the request asks for. */
+const oddGuard = ((request: WebhookRequest) => {
+  const verdict = request.header('x-verdict') ?? '';
+  if (verdict === 'throw') throw new Error('no verdict');
+  return oddVerdicts[verdict];
+}) as unknown as Guard;
+
+const oddVerdicts: Record<string, unknown> = {
+  null: null,
+  false: false,
+  '{}': {},
+  '{ok: 0}': { ok: 0 },
+  '{ok: false}': { ok: false },
+  '"yes"': 'yes',
+};
+
 /** The options that the suite exercises, by name, so that servers in other processes have them too. */
 export const scenarios = {
   default: { authToken: authTokens },
@@ -29,6 +45,22 @@ export const scenarios = {
     authToken,
     publicUrl: (request) => `https://${request.header('x-tenant')}.example`,
   },
+  wholeUrlFunction: { authToken, publicUrl: () => 'https://public.example/hook?a=b' },
+  configuredUrl: {
+    authToken,
+    configuredUrl: [
+      'https://public.example/hook?a=b',
+      'https://public.example/hook?a=b%7C',
+      'https://public.example/voice',
+    ],
+  },
+  rewrite: {
+    authToken,
+    publicUrl: 'https://public.example',
+    rewrite: { from: '/twilio', to: '/internal/hooks' },
+  },
+  oddGuard: { authToken, httpAuth: oddGuard },
+  hangingResolver: { authToken: () => new Promise<string>(() => {}), lookupTimeout: 50 },
   account: { authToken, accountSid: ['AC1', 'AC2'] },
   resolver: {
     authToken: async ({ unverifiedParams }) =>

@@ -91,12 +91,17 @@ function endsAfterHeaders(req: IncomingMessage): boolean {
   return stream?.endAfterHeaders === true;
 }
 
-/** Whether the body has been read to its end. What is not a stream has nothing that could still come. */
-export function hasEnded(req: IncomingMessage): boolean {
-  return req.readableEnded !== false;
+/** Whether a request can be read from. Mocks cannot. */
+export function isStream(req: IncomingMessage): boolean {
+  return typeof req.readableEnded === 'boolean';
 }
 
-/** Whether something has already taken bytes from the stream. */
+/** Whether the body has been read to its end. What is not a stream has nothing that could still come. */
+export function hasEnded(req: IncomingMessage): boolean {
+  return req.readableEnded || !isStream(req);
+}
+
+/** Whether something has already taken bytes from the stream, if there is one. */
 export function isConsumed(req: IncomingMessage): boolean {
-  return req.readableDidRead || req.readableEnded;
+  return req.readableDidRead || hasEnded(req);
 }

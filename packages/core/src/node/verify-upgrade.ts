@@ -12,9 +12,12 @@ import { type FrameworkFacts, incomingRequest } from './incoming-request.js';
 /**
  * Verifies a WebSocket upgrade: its URL, as `wss://` (or `ws://`), is what was signed.
  *
- * @param facts what stands before the server knows better than the request: scheme and host behind a
- * trusted proxy. With `publicUrl` nothing of it is needed.
- * @throws OptionError where an option is wrong or there is no auth token
+ * Never rejects for anything in the request, or for a look-up that fails (`lookup-failed`, 500) or hangs
+ * (`lookup-timeout`, 503): all of that is the error of the verdict.
+ *
+ * @param facts what a framework knows better than the request: scheme and host behind a trusted proxy. With
+ * `publicUrl` nothing of it is needed.
+ * @throws OptionError if an option is wrong or there is no auth token
  * @example
  * server.on('upgrade', async (req, socket, head) => {
  *   const verdict = await verifyUpgrade(req, { authToken, publicUrl: 'https://example.com' })
@@ -28,6 +31,9 @@ export async function verifyUpgrade(
   facts: Omit<FrameworkFacts, 'bodyLimit'> = {},
 ): Promise<Received | Rejected> {
   const { receive, bodyLimit } = createReceiver(options);
+  // Node leaves the socket of an upgrade without a listener: a client that goes away meanwhile would end the
+  // process.
+  req.socket?.on('error', () => {});
   return receive(incomingRequest(req, { ...facts, bodyLimit, upgrade: true }));
 }
 
