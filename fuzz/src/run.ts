@@ -31,14 +31,14 @@ export interface RunOptions {
   readonly from?: number;
   /** How many cases are run at the most. Default: no limit. */
   readonly limit?: number;
+  /** After how many failures a target is left: they will be of one kind. Default: 3. */
+  readonly maxFailures?: number;
 }
-
-/** After so many failures a target is left: they will be of one kind. */
-const maxFailures = 3;
 
 /** Runs the corpus of a target, then random cases. */
 export async function runTarget(target: Target, options: RunOptions): Promise<Result> {
-  const { seed, goesOn, starts = () => {}, from = 0, limit = Number.POSITIVE_INFINITY } = options;
+  const { seed, goesOn, starts = () => {}, from = 0 } = options;
+  const { limit = Number.POSITIVE_INFINITY, maxFailures = 3 } = options;
   const corpus = target.corpus ?? [];
   const source = new Source();
   const failures: Failure[] = [];
