@@ -217,7 +217,7 @@ function formBody(random: Random, wellFormed: boolean): string {
 function encoded(text: string, random: Random): string {
   const escaped = encodeURIComponent(text);
   const form = random.once(2) ? escaped.replaceAll('%20', '+') : escaped;
-  return random.once(4) ? form.replace(/%../g, (escape) => escape.toLowerCase()) : form;
+  return random.once(4) ? form.replace(/%../g, (sequence) => sequence.toLowerCase()) : form;
 }
 
 /** What changes on the way, and says nothing about who sent it. */
