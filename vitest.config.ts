@@ -39,6 +39,7 @@ export default defineConfig({
             'packages/*/test/**/*.test.ts',
             'apps/*/test/**/*.test.ts',
             'bench/test/*.test.ts',
+            'fuzz/test/*.test.ts',
             'test/*/*.test.ts',
           ],
           exclude: ['packages/core/**', '**/node_modules/**', '**/dist/**'],

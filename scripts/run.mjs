@@ -16,6 +16,10 @@ const jobs = {
       ['turbo', 'run', '//#lint', 'build', 'types', 'check:package', '--output-logs=new-only'],
     ],
     ['unit and end-to-end tests', ['vitest', 'run']],
+    [
+      'random cases against references',
+      ['--silent', '--filter', '@sig/fuzz', 'start', '--seconds', '30'],
+    ],
   ],
   demo: [
     [

@@ -85,6 +85,9 @@ describe('a form is what every parser takes for one', () => {
     `${form}; =utf-8`,
     `${form} charset=utf-8`,
     `${form}\u00a0; charset=utf-8`,
+    `\u00a0${form}`,
+    `\v${form}`,
+    `\ufeff${form}`,
     `${form}; ${'x'.repeat(300)}=y`,
     `x${form}`,
   ])('%s is not', (type) => expect(isForm(type)).toBe(false));

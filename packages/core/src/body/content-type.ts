@@ -1,7 +1,11 @@
+// RFC 9110, section 5.6.3: blanks and tabs. What trim() takes away besides, a no-break space for one, is part
+// of the type for other parsers.
+const typePattern = /^[ \t]*([^ \t;]*)[ \t]*(?:;|$)/;
+
 /** The media type without its parameters, in lower case (RFC 9110, section 8.3.1). */
 export function mediaType(contentType: string | null | undefined): string {
   if (typeof contentType !== 'string') return '';
-  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return typePattern.exec(contentType)?.[1]?.toLowerCase() ?? '';
 }
 
 /** The media type of a form. */
@@ -20,7 +24,7 @@ export function isForm(contentType: string | null | undefined): boolean {
   // The most frequent spelling.
   if (contentType === formType) return true;
   if (typeof contentType !== 'string' || mediaType(contentType) !== formType) return false;
-  const rest = contentType.trimStart().slice(formType.length);
+  const rest = contentType.replace(/^[ \t]+/, '').slice(formType.length);
   return rest.length <= maxParameters && parameters.test(rest);
 }
 
