@@ -10,7 +10,6 @@ export interface Generated {
   readonly title: string;
   /** Whether a correct receiver accepts it. */
   readonly genuine: boolean;
-  readonly hasBody: boolean;
   /** Whether its connection cannot be used again. */
   readonly broken: boolean;
   readonly packets: readonly Buffer[];
@@ -34,7 +33,6 @@ export function generate(
     index,
     title: draft.title,
     genuine: draft.genuine,
-    hasBody: draft.body.length > 0,
     broken: draft.broken === true,
     packets: packetsOf(draft, source),
   };

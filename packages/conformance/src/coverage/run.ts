@@ -93,9 +93,8 @@ async function play(
   };
   const faultOf = (request: Generated, seen: Seen | undefined): string | undefined => {
     if (seen === undefined) {
-      const allowed =
-        (request.hasBody && setting.mayRefuseBodies) || harness.refuses?.(request, setting);
-      return !request.genuine || allowed ? undefined : 'A genuine request was refused.';
+      if (!request.genuine || harness.refuses?.(request, setting) !== undefined) return undefined;
+      return 'A genuine request was refused.';
     }
     const missing = unsigned(seen, setting, signed, harness.read);
     return missing.length === 0 ? undefined : `Accepted, and never signed: ${missing.join('; ')}.`;

@@ -25,8 +25,6 @@ export interface CoverageSetting {
   readonly parsers?: 'before' | 'before-raw' | 'after';
   /** Whether something records the raw body before `webhook()`, and lets the request pass at once. */
   readonly recorder?: boolean;
-  /** Why genuine requests with a body may be refused here, but not why a hostile one is accepted. */
-  readonly mayRefuseBodies?: string;
   readonly sites: readonly Site[];
 }
 
@@ -77,7 +75,6 @@ export const coverageSettings: readonly CoverageSetting[] = [
     name: 'a recorder before, parsers after',
     options: { authToken },
     recorder: true,
-    mayRefuseBodies: 'The recorder takes the first packets of a body and keeps the rest for later.',
     parsers: 'after',
     sites: plain,
   },
