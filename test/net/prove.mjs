@@ -20,6 +20,7 @@ const proofs = {
   '06-guards-without-a-verdict': [['express', 'koa', 'fastify'], 'events', 'httpAuth'],
   '07-ambiguous-content-types': [['express', 'koa', 'fastify'], 'coverage', 'default'],
   '08-forwarded-schemes': [['express', 'koa', 'fastify'], 'coverage', 'behind a proxy'],
+  '09-hashes-of-any-form': [['http-auth'], 'look-up', 'a look-up that returns'],
   '10-public-url-without-the-target': [
     ['express', 'koa', 'fastify'],
     'coverage',

@@ -9,7 +9,7 @@ export default defineConfig({
   root,
   test: {
     testTimeout: 60_000,
-    include: ['packages/*/test/{coverage,events,alternate-targets}.test.ts'],
+    include: ['packages/*/test/{coverage,events,alternate-targets,look-up}.test.ts'],
     alias: [
       { find: '#hash', replacement: source('core/src/hash/node.ts') },
       { find: /^@sig\/([a-z-]+)$/, replacement: source('$1/src/index.ts') },
