@@ -22,14 +22,17 @@ for (const module of ['express', 'express-5-first', 'express-4-latest', 'express
   coverage(harness(module));
 }
 
+/** What the framework itself parses targets with. */
+type ParseUrl = (req: { url: string }) => { pathname?: string; query?: string } | undefined;
+
 function harness(module: string): CoverageHarness {
   const load: typeof express = require(module);
-  const parseUrl: typeof import('parseurl') = createRequire(require.resolve(module))('parseurl');
+  const parseUrl: ParseUrl = createRequire(require.resolve(module))('parseurl');
   const parseQuery = load().get('query parser fn');
   return {
     name: `express ${installedVersion(require.resolve(module))}`,
     read(target) {
-      const { pathname, query } = parseUrl({ url: target } as never) ?? {};
+      const { pathname, query } = parseUrl({ url: target }) ?? {};
       return { path: pathname ?? '', query: parseQuery(query ?? '') };
     },
     async start(setting) {

@@ -28,10 +28,13 @@ coverage(harness('koa-3-first', oldBodyParser));
 coverage(harness('koa-2-latest', newBodyParser));
 coverage(harness('koa-2', oldBodyParser));
 
+/** What the framework itself parses targets with. */
+type ParseUrl = (req: { url: string }) => { pathname?: string; query?: string } | undefined;
+
 function harness(module: string, bodyParser: () => Koa.Middleware): CoverageHarness {
   const Application: typeof Koa = require(module);
   const requireFrom = createRequire(require.resolve(module));
-  const parseUrl: typeof import('parseurl') = requireFrom('parseurl');
+  const parseUrl: ParseUrl = requireFrom('parseurl');
   const version = installedVersion(require.resolve(module));
   // The first versions of Koa 3 have a parser of their own.
   const { parse }: typeof querystring = version.startsWith('3.0.')
@@ -41,8 +44,8 @@ function harness(module: string, bodyParser: () => Koa.Middleware): CoverageHarn
     name: `koa ${version}`,
     without: { 'parsers before': "Koa's body parsers always keep the raw body." },
     read(target) {
-      const { pathname, query } = parseUrl({ url: target } as never) ?? {};
-      return { path: pathname ?? '', query: parse(String(query ?? '')) };
+      const { pathname, query } = parseUrl({ url: target }) ?? {};
+      return { path: pathname ?? '', query: parse(query ?? '') };
     },
     async start(setting) {
       const app = makeApp(Application, bodyParser, setting);

@@ -173,25 +173,22 @@ function rows(): Row[] {
       before: (req) => void setImmediate(() => req.destroy(new Error('reset'))),
       client: (port) => sendLate(port).catch(() => undefined),
     },
-    ...[
-      ['throws', fail],
-      ['rejects', failLater],
-    ].flatMap(([how, lookUp]): Row[] => [
+    ...Object.entries({ throws: fail, rejects: failLater }).flatMap(([how, lookUp]): Row[] => [
       {
         title: `the token look-up ${how}`,
         status: 500,
-        options: { authToken: lookUp as () => string },
+        options: { authToken: lookUp },
       },
       {
         title: `a guard of httpAuth ${how}`,
         status: 500,
-        options: { authToken, httpAuth: lookUp as Guard },
+        options: { authToken, httpAuth: lookUp },
       },
-      { title: `a guard ${how}`, status: 500, alone: lookUp as Guard },
+      { title: `a guard ${how}`, status: 500, alone: lookUp },
       {
         title: `onReject ${how}`,
         status: 403,
-        options: { authToken, onReject: lookUp as () => void },
+        options: { authToken, onReject: lookUp },
         client: (port) => send(port, forged),
       },
     ]),

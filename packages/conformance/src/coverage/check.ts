@@ -1,0 +1,210 @@
+// The oracle: from what a handler could read, and with nothing of sig, whether the key signed it.
+
+import {
+  bodyHashOf,
+  formPairs,
+  formText,
+  isOrigin,
+  isStrictForm,
+  originForm,
+  type Pair,
+  sha256Of,
+  signedUrls,
+  sortedParams,
+} from './reference.js';
+import type { CoverageSetting } from './settings.js';
+
+/** Everything that a handler can read of a request, as it reports it. */
+export interface Seen {
+  readonly reached: true;
+  readonly method: string;
+  /** The request target, as the framework shows it before any routing. */
+  readonly target: string;
+  /** Scheme and host, as the framework shows them. */
+  readonly protocol: string;
+  readonly host: string;
+  /** Names and values of the headers in turn, as they came. */
+  readonly rawHeaders: readonly string[];
+  /** The path, below the mount if the framework's users read it there; absent if there is no such thing. */
+  readonly path?: string;
+  readonly query: unknown;
+  /** The pattern of the route that was taken: a string of {@link coverageRoutes}. */
+  readonly route: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Base64; `null` if there is none. */
+  readonly rawBody: string | null;
+  /** Base64 of what the handler could still read from the stream. */
+  readonly leftover: string;
+  /** Names and values of `request.formData()`, if there is such a thing. */
+  readonly formData?: readonly Pair[];
+}
+
+/** What the framework itself makes of a target that starts with `/`, by its own parsers. */
+export type ReadTarget = (target: string) => { readonly path: string; readonly query: unknown };
+
+/** The routes of a server of these tests, below its mount; the first that matches is taken. */
+export const coverageRoutes = ['/hook/:tenant/voice', '/:tenant/voice', '*'] as const;
+
+/**
+ * Says what of an accepted request was never signed.
+ *
+ * @param signed every string that the key has signed
+ * @returns an empty list if all of it was
+ */
+export function unsigned(
+  seen: Seen,
+  setting: CoverageSetting,
+  signed: ReadonlySet<string>,
+  read: ReadTarget,
+): string[] {
+  const target = originForm(seen.target);
+  if (target === undefined) return [`a target that is none: ${seen.target}`];
+  const rows: [what: string, ok: boolean][] = [
+    ['the URL and the body', isSigned(seen, setting, signed, target)],
+    ['bytes that are left to read', seen.leftover === ''],
+    ['the path', seen.path === undefined || sameJson(seen.path, read(target).path)],
+    ['the query', sameJson(seen.query, read(target).query)],
+    ['the path parameters', areParamsOf(seen, setting, read(target).path)],
+    ['the parsed body', isBodyOf(seen)],
+    ['the order or repetition of form data', isCanonicalFormData(seen)],
+  ];
+  return rows.filter(([, ok]) => !ok).map(([what]) => what);
+}
+
+function isSigned(
+  seen: Seen,
+  setting: CoverageSetting,
+  signed: ReadonlySet<string>,
+  target: string,
+): boolean {
+  const urls = urlsOf(seen, setting, target);
+  return [...urls].some((url) => textsOf(seen, url).some((text) => signed.has(url + text)));
+}
+
+/** Every URL that may have been signed for what was seen. */
+function urlsOf(seen: Seen, { options, sites }: CoverageSetting, target: string): Set<string> {
+  const circumstances = {
+    userinfo: userinfoOf(headersOf(seen, 'authorization')),
+    upgrade: /websocket/i.test(headersOf(seen, 'upgrade').join()),
+  };
+  const { publicUrl, configuredUrl } = options;
+  const shown = `${seen.protocol}://${seen.host}`;
+  const origins = publicUrl === undefined ? [shown] : sites.map((site) => site.signed);
+  const urls = origins
+    .filter(isOrigin)
+    .flatMap((origin) => [...signedUrls(origin + target, circumstances)]);
+  const configured = [configuredUrl ?? []].flat().filter((url) => {
+    const [, path = '/'] = /^https?:\/\/[^/?]+(.*)$/s.exec(url) ?? [];
+    return sameJson(reading(path), reading(withoutHash(target)));
+  });
+  const hash = /[?&](bodySHA256=[0-9a-f]+(?:&bodySHA256=[0-9a-f]+)*)$/.exec(target)?.[1];
+  const hashed = configured.map((url) =>
+    hash === undefined ? url : `${url}${url.includes('?') ? '&' : '?'}${hash}`,
+  );
+  return new Set([...urls, ...hashed]);
+}
+
+function withoutHash(target: string): string {
+  return target.replace(/[?&]bodySHA256=[0-9a-f]+(?:&bodySHA256=[0-9a-f]+)*$/, '');
+}
+
+/** Segments of the path and parameters of the query, decoded. */
+function reading(target: string): unknown {
+  const [path = '', query = ''] = target.split(/\?(.*)/s);
+  return [path.split('/').map(decodeOrKeep), formPairs(Buffer.from(query))];
+}
+
+/** What may follow this URL in the string to sign; nothing does if the URL does not cover the body. */
+function textsOf(seen: Seen, url: string): string[] {
+  const form = isStrictForm(headersOf(seen, 'content-type'));
+  if (seen.rawBody === null) {
+    // A parser took the bytes and left the parameters of a form, or there were none.
+    if (isEmpty(seen.body)) return [''];
+    const pairs = pairsOf(seen.body);
+    return form && pairs !== undefined ? [formText(pairs)] : [];
+  }
+  const bytes = Buffer.from(seen.rawBody, 'base64');
+  if (bytes.length === 0) return [''];
+  const hash = bodyHashOf(url);
+  if (hash !== undefined && hash !== sha256Of(bytes)) return [];
+  if (!form) return hash === undefined ? [] : [''];
+  const text = formText(formPairs(bytes));
+  return hash === undefined ? [text] : [text, ''];
+}
+
+/** Whether what the handler takes for the body is what its bytes say. */
+function isBodyOf(seen: Seen): boolean {
+  if (seen.rawBody === null) return true;
+  const bytes = Buffer.from(seen.rawBody, 'base64');
+  if (bytes.length === 0) return isEmpty(seen.body);
+  const types = headersOf(seen, 'content-type');
+  if (isStrictForm(types)) {
+    const pairs = pairsOf(seen.body);
+    return pairs !== undefined && sameJson(sortedParams(pairs), sortedParams(formPairs(bytes)));
+  }
+  // The hash covers the bytes of anything else, and so all that can be made of them.
+  return bodyHashOf(seen.target) === sha256Of(bytes);
+}
+
+/** A signature says nothing about order and repetition, so nothing may show them. */
+function isCanonicalFormData({ formData }: Seen): boolean {
+  if (formData === undefined) return true;
+  const canonical = sortedParams(formData).flatMap(([name, values]) =>
+    values.map((value): Pair => [name, value]),
+  );
+  return sameJson(formData, canonical);
+}
+
+function areParamsOf(seen: Seen, { mount = '' }: CoverageSetting, path: string): boolean {
+  if (!path.toLowerCase().startsWith(mount.toLowerCase())) return false;
+  const below = path.slice(mount.length);
+  const patterns: Record<string, RegExp> = {
+    '/hook/:tenant/voice': /^\/hook\/([^/]+)\/voice\/?$/i,
+    '/:tenant/voice': /^\/([^/]+)\/voice\/?$/i,
+  };
+  const pattern = patterns[seen.route];
+  if (pattern === undefined) return seen.route === '*';
+  return decodeOrKeep(pattern.exec(below)?.[1] ?? '') === seen.params.tenant;
+}
+
+function decodeOrKeep(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function headersOf({ rawHeaders }: Seen, name: string): string[] {
+  return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name);
+}
+
+/** `user:password` of Basic credentials, as it stands in a URL. */
+function userinfoOf([authorization = '']: readonly string[]): string | undefined {
+  const credentials = /^Basic +(\S+)$/i.exec(authorization)?.[1];
+  if (credentials === undefined) return undefined;
+  return Buffer.from(credentials, 'base64').toString().split(':').map(encodeURIComponent).join(':');
+}
+
+/** The parameters in a parsed form. */
+function pairsOf(body: unknown): Pair[] | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  const pairs: Pair[] = [];
+  for (const [name, value] of Object.entries(body)) {
+    for (const one of [value].flat()) {
+      if (typeof one !== 'string') return undefined;
+      pairs.push([name, one]);
+    }
+  }
+  return pairs;
+}
+
+function isEmpty(body: unknown): boolean {
+  if (body === undefined || body === null || body === '') return true;
+  return typeof body === 'object' && Object.keys(body).length === 0;
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,5 @@
+export { coverageRoutes, type ReadTarget, type Seen, unsigned } from './check.js';
+export { type Generated, generate } from './generate.js';
+export { leftoverOf, recordRawBody } from './node-request.js';
+export { type CoverageHarness, type CoverageServer, coverage } from './run.js';
+export { type CoverageSetting, coverageSettings } from './settings.js';
