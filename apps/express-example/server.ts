@@ -14,7 +14,7 @@ import { WebSocketServer } from 'ws';
 
 const { PUBLIC_URL, PORT = '3000' } = process.env;
 const options: WebhookOptions = {
-  publicUrl: PUBLIC_URL,
+  ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
   onReject: (error, request) => console.warn(error.code, request.method, request.target),
 };
 

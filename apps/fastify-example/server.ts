@@ -11,7 +11,7 @@ const app = fastify({ logger: true, trustProxy: 'loopback' });
 await app.register(websocket);
 
 const options: WebhookOptions = {
-  publicUrl: PUBLIC_URL,
+  ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
   onReject: (error, request) => app.log.warn(`${error.code} ${request.method} ${request.target}`),
 };
 

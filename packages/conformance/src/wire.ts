@@ -60,7 +60,8 @@ export function readResponse(socket: Socket, timeout = 20_000): Promise<WireResp
   });
 }
 
-function parseResponse(bytes: Buffer, ended: boolean): WireResponse | undefined {
+/** The first response in these bytes; `undefined` if it is not complete. */
+export function parseResponse(bytes: Buffer, ended: boolean): WireResponse | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');

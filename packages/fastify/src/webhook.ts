@@ -63,12 +63,15 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
     const form = isForm(request.raw.headers['content-type']);
     if (bytes.length > 0 && (!form || hasFormParser(request))) {
       const stream = Readable.from([bytes], { objectMode: false });
-      if (form) verifiedForms.set(request, { params: received.params, bytes, stream });
+      if (form) {
+        verifiedForms.set(request, { params: received.params, bytes, stream });
+        // Fastify 5.0 looks for the parser of a media type as it is written, in any case.
+        replaceHeaders(request, { ...request.headers, 'content-type': formType });
+      }
       return stream;
     }
     // Without these headers there is nothing that Fastify would look for a parser for.
-    if (!hiddenHeaders.has(request)) hiddenHeaders.set(request, request.headers);
-    request.headers = noBodyHeaders;
+    replaceHeaders(request, noBodyHeaders);
     return payload;
   });
 
@@ -113,6 +116,12 @@ function isWhole(body: unknown, { bytes, stream }: VerifiedForm): boolean {
 const formType = 'application/x-www-form-urlencoded';
 const verifiedForms = new WeakMap<FastifyRequest, VerifiedForm>();
 const hiddenHeaders = new WeakMap<FastifyRequest, FastifyRequest['headers']>();
+/** Shows Fastify's parsers other headers; handlers get the original ones back. */
+function replaceHeaders(request: FastifyRequest, headers: FastifyRequest['headers']): void {
+  if (!hiddenHeaders.has(request)) hiddenHeaders.set(request, request.headers);
+  request.headers = headers;
+}
+
 const noBytes = Buffer.alloc(0);
 
 const noBodyHeaders = {

@@ -1,5 +1,4 @@
 // `@sig/next/pages`: API routes of the Pages Router.
-import type { IncomingMessage } from 'node:http';
 import {
   createGuardReceiver,
   type Guard,
@@ -12,6 +11,7 @@ import {
 } from '@sig/core';
 import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
+import { apiTarget } from './api-target.js';
 import { makeReceiver } from './receiver.js';
 import { forwardedHost, forwardedProtocol } from './request.js';
 import { rejectionBody } from './response.js';
@@ -26,10 +26,10 @@ export type WebhookApiRequest<Body = Params> = Omit<NextApiRequest, 'body'> & {
 
 /**
  * An API route that lets genuine, untouched requests through to `handler` and answers every other one.
- * The file must also export `config = { api: { bodyParser: false } }`; where it does not, requests
+ * The file must also export `config = { api: { bodyParser: false } }`; if it does not, requests
  * with a body are answered with 500 `body-already-parsed`.
  *
- * @throws OptionError at once where an option is wrong or there is no auth token; while `next build`
+ * @throws OptionError at once if an option is wrong or there is no auth token; while `next build`
  * collects the routes, a token may be missing
  * @example
  * export const config = { api: { bodyParser: false } }
@@ -51,7 +51,7 @@ export function webhook<Body = Params, Data = unknown>(
  * An API route without signatures: lets through what the guards accept (of several, one), and answers
  * every other request. The body parser may stay on, unless a guard has to read the body.
  *
- * @throws OptionError at once where a guard is none
+ * @throws OptionError at once if a guard is not one
  */
 export function guard(guards: Guard | readonly Guard[], handler: NextApiHandler): NextApiHandler {
   const receiver = createGuardReceiver(guards);
@@ -67,6 +67,8 @@ async function admit(
   res: NextApiResponse,
 ): Promise<boolean> {
   const received = await receive(apiRequest(req, bodyLimit));
+  // Something else, such as a time limit, has answered in the meantime.
+  if (res.headersSent || res.writableEnded) return false;
   const { headers } = received.ok ? received : received.error;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (!received.ok) {
@@ -80,11 +82,12 @@ async function admit(
   return true;
 }
 
-function apiRequest(req: IncomingMessage, bodyLimit: number): WebhookRequest {
+function apiRequest(req: NextApiRequest, bodyLimit: number): WebhookRequest {
   const header = (name: string) => req.headers[name]?.toString();
   return incomingRequest(req, {
     bodyLimit,
     origin: () => ({ protocol: forwardedProtocol(header), host: forwardedHost(header) }),
+    ...apiTarget(req),
     async body(read) {
       try {
         return await read();

@@ -1,7 +1,7 @@
 import { createReceiver, OptionError, type Receiver, type WebhookOptions } from '@sig/core';
 
 /**
- * A receiver, made at once so that wrong options throw when the server starts. `next build` loads the
+ * A receiver, made at once so that wrong options throw when the route is loaded. `next build` loads the
  * routes too, on machines that have no secrets: there, and only there, the token may come later.
  */
 export function makeReceiver(options: WebhookOptions): () => Receiver {

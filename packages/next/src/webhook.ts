@@ -9,8 +9,9 @@ import {
 } from '@sig/core';
 import type { NextRequest } from 'next/server.js';
 import { makeReceiver } from './receiver.js';
-import { forwardedHost, targetOf } from './request.js';
+import { forwardedHost, routed } from './request.js';
 import { rejection, withHeaders } from './response.js';
+import { verifiedRequest } from './verified-request.js';
 
 /** Handles a verified request. `received` has its params, its body, parsed, and its bytes. */
 export type WebhookHandler<Context> = (
@@ -24,10 +25,11 @@ export type RouteHandler<Context> = (request: NextRequest, context: Context) => 
 
 /**
  * A route handler of the App Router that lets genuine, untouched requests through to `handler` and
- * answers every other one. The request stays readable: `await request.formData()` works as ever.
- * Runs in the Node and in the Edge runtime.
+ * answers every other one. The request stays readable, and holds what was verified: `await
+ * request.formData()` shows a form sorted and without repeated pairs. Runs in the Node and in the Edge
+ * runtime.
  *
- * @throws OptionError at once where an option is wrong or there is no auth token; while `next build`
+ * @throws OptionError at once if an option is wrong or there is no auth token; while `next build`
  * collects the routes, a token may be missing
  * @example
  * export const POST = webhook({ authToken }, async (request, context, { params }) => {
@@ -40,14 +42,16 @@ export function webhook<Context = unknown>(
 ): RouteHandler<Context> {
   const receiver = makeReceiver(options);
   return (request, context) =>
-    answer(receiver(), request, context, (received) => handler(request, context, received));
+    answer(receiver(), request, context, (received, verified) =>
+      handler(verifiedRequest(request, received), verified, received),
+    );
 }
 
 /**
  * A route handler without signatures: lets through what the guards accept (of several, one), and answers
  * every other request. The request stays readable.
  *
- * @throws OptionError at once where a guard is none
+ * @throws OptionError at once if a guard is not one
  * @example
  * export const GET = guard(basic({ realm: 'calls', credentials: { user: 'secret' } }), handler)
  */
@@ -59,18 +63,20 @@ export function guard<Context = unknown>(
   return (request, context) => answer(receiver, request, context, () => handler(request, context));
 }
 
-async function answer<Yes extends Passed>(
+async function answer<Yes extends Passed, Context>(
   { receive, bodyLimit }: Receiver<Yes>,
   request: NextRequest,
-  context: unknown,
-  handle: (received: Yes) => Response | Promise<Response>,
+  context: Context,
+  handle: (received: Yes, context: Context) => Response | Promise<Response>,
 ): Promise<Response> {
   const header = (name: string) => request.headers.get(name) ?? undefined;
+  const { target, alternateTargets, context: verified } = await routed(request, context);
   const received = await receive({
     ...fetchRequest(request, bodyLimit),
     host: forwardedHost(header),
-    target: await targetOf(request, context),
+    target,
+    alternateTargets,
   });
   if (!received.ok) return rejection(received.error);
-  return withHeaders(await handle(received), received.headers);
+  return withHeaders(await handle(received, verified), received.headers);
 }

@@ -60,11 +60,11 @@ function holes(version: NextVersion, router: Router): Record<string, string> {
       'an endless body is answered long before its end':
         'In the Edge runtime of `next start`, Next.js sends no answer before the request has ended. What is over the limit is not read, so memory stays bounded.',
     }),
-    ...((version !== 'next-14' || router === 'edge') && {
+    ...((router === 'edge' || (router === 'app' && version !== 'next-14-0')) && {
       'accepts: escapes, quotes, plus and pipe as they came':
-        'Next.js prints the query again before a handler sees it; sig tries the likely originals, but empty pairs (`&&`) are lost. The mend is a function as `publicUrl`.',
+        'Next.js serializes the query again before a handler sees it; sig tries the likely originals, but empty pairs (`&&`) are lost.',
     }),
-    ...(version === 'next-14' && {
+    ...(version === 'next-14-0' && {
       'http-odd-port-kept: accepted': http,
       'http-default-port-added: accepted': http,
       'http-without-port: accepted': http,

@@ -135,7 +135,7 @@ describe('next 16, with basePath, trailingSlash, i18n and rewrites', () => {
   }
 });
 
-it('a server without a token fails when it starts, not at the first request', async () => {
+it('a route without a token throws when it is loaded, but not in next build', async () => {
   const handler = () => new Response();
   expect(() => webhook({ authToken: '' }, handler)).toThrow(/"authToken"/);
   expect(() => pagesWebhook({ authToken: '' }, () => {})).toThrow(/"authToken"/);

@@ -13,7 +13,20 @@ const scenariosFile = fileURLToPath(
 );
 
 /** The versions of Next.js that there are projects for. */
-export type NextVersion = 'next-14' | 'next-15' | 'next-16';
+export const allVersions = [
+  'next-14-0',
+  'next-14-1',
+  'next-14-2',
+  'next-15-0',
+  'next-15',
+  'next-16',
+] as const;
+
+export type NextVersion = (typeof allVersions)[number];
+
+/** The versions that are tested: a few, because each has to be built, or with `SIG_ALL=1` all of them. */
+export const versions: readonly NextVersion[] =
+  process.env.SIG_ALL === '1' ? allVersions : ['next-14-0', 'next-14-2', 'next-16'];
 
 /** Files of a project by path, beside those of its template. */
 export type Files = Readonly<Record<string, string>>;

@@ -15,6 +15,7 @@ import { urls } from './urls.js';
 import { vectorsOverHttp } from './vectors.js';
 
 export type { CaseReport } from './check.js';
+export { type EventHarness, type EventSetting, events } from './events.js';
 export type { Echo, Harness, Setting, SuiteServer } from './harness.js';
 export { authToken, guardsOf, type ScenarioName, scenarios } from './scenarios.js';
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { WebhookError } from '../errors.js';
 import type { RequestBody, WebhookRequest } from '../request.js';
-import { hasBody, hasEnded, isConsumed, isStream, readIncoming } from './read-incoming.js';
+import { hasBody, hasEnded, isStream, readIncoming } from './read-incoming.js';
 
 /** Scheme and host of a request. */
 export interface Origin {
@@ -63,6 +63,8 @@ class IncomingRequest implements WebhookRequest {
     if (facts.alternateTargets !== undefined) this.alternateTargets = facts.alternateTargets;
     this.#req = req;
     this.#facts = facts;
+    // Something else (a recorder) has let the body flow: what is not collected from now on is lost.
+    if (req.readableFlowing === true) this.body().catch(() => {});
   }
 
   get protocol(): string {
@@ -149,15 +151,16 @@ async function noBody(req: IncomingMessage): Promise<RequestBody> {
 
 async function takeBody(req: IncomingMessage, facts: FrameworkFacts): Promise<RequestBody> {
   const { rawBody = (req as Annotated).rawBody, parsed = (req as Annotated).body } = facts;
-  const consumed = isConsumed(req);
-  const kept = keptBytes(req, rawBody) ?? (consumed ? toBytes(parsed) : undefined);
+  // What a parser made is the body only once nothing can come any more.
+  const ended = hasEnded(req);
+  const kept = keptBytes(req, rawBody) ?? (ended ? toBytes(parsed) : undefined);
   if (kept !== undefined) {
     if (kept.length > facts.bodyLimit) throw new WebhookError('body-too-large');
     return { bytes: kept };
   }
   // Of what is no stream (mocks), the parsed body is all that there is, announced or not.
   const announced = isStream(req) ? hasBody(req) : Object.keys(Object(parsed)).length > 0;
-  if (consumed && announced && parsed !== undefined) return { parsed };
+  if (ended && announced && parsed !== undefined) return { parsed };
   if (!isStream(req)) return { bytes: new Uint8Array(0) };
   return { bytes: await readIncoming(req, { limit: facts.bodyLimit }) };
 }

@@ -81,6 +81,8 @@ export function toBuffer(bytes: Uint8Array): Buffer {
 /** Whether the head of the request announces a body (RFC 9112, section 6; RFC 9113, section 8.1). */
 export function hasBody(req: IncomingMessage): boolean {
   if (req.httpVersionMajor >= 2) return !endsAfterHeaders(req);
+  // Requests that node:http did not make may have a body without a word in the head.
+  if (req.rawHeaders?.length === 0 && !/^(?:GET|HEAD)$/.test(req.method ?? '')) return true;
   return (
     req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0
   );

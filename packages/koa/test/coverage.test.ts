@@ -1,0 +1,121 @@
+// Generated requests on every version at the ends of what is supported: see @sig/conformance/coverage.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import querystring from 'node:querystring';
+import { bodyParser as newBodyParser } from '@koa/bodyparser';
+import Router from '@koa/router';
+import { installedVersion } from '@sig/conformance';
+import {
+  type CoverageHarness,
+  type CoverageSetting,
+  coverage,
+  coverageRoutes,
+  leftoverOf,
+  recordRawBody,
+  type Seen,
+} from '@sig/conformance/coverage';
+import { webhook } from '@sig/koa';
+import type Koa from 'koa';
+import oldBodyParser from 'koa-bodyparser';
+import mount from 'koa-mount';
+
+const require = createRequire(import.meta.url);
+
+coverage(harness('koa', newBodyParser));
+coverage(harness('koa-3-first', oldBodyParser));
+coverage(harness('koa-2-latest', newBodyParser));
+coverage(harness('koa-2', oldBodyParser));
+
+function harness(module: string, bodyParser: () => Koa.Middleware): CoverageHarness {
+  const Application: typeof Koa = require(module);
+  const requireFrom = createRequire(require.resolve(module));
+  const parseUrl: typeof import('parseurl') = requireFrom('parseurl');
+  const version = installedVersion(require.resolve(module));
+  // The first versions of Koa 3 have a parser of their own.
+  const { parse }: typeof querystring = version.startsWith('3.0.')
+    ? requireFrom('./search-params.js')
+    : querystring;
+  return {
+    name: `koa ${version}`,
+    without: { 'parsers before': "Koa's body parsers always keep the raw body." },
+    read(target) {
+      const { pathname, query } = parseUrl({ url: target } as never) ?? {};
+      return { path: pathname ?? '', query: parse(String(query ?? '')) };
+    },
+    async start(setting) {
+      const app = makeApp(Application, bodyParser, setting);
+      const server = createServer(app.callback()).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return {
+        port: (server.address() as AddressInfo).port,
+        async close() {
+          server.closeAllConnections();
+          await new Promise((resolve) => server.close(resolve));
+        },
+      };
+    },
+  };
+}
+
+function makeApp(
+  Application: typeof Koa,
+  bodyParser: () => Koa.Middleware,
+  setting: CoverageSetting,
+): Koa {
+  const app = new Application({ proxy: setting.trustProxy ?? false });
+  app.silent = true;
+  app.use(onError);
+  if (setting.recorder) {
+    app.use((ctx, next) => {
+      recordRawBody(ctx.req, ctx.request);
+      return next();
+    });
+  }
+  if (setting.parsers === 'before-raw') app.use(bodyParser());
+  const router = new Router();
+  router.use(webhook(setting.options) as never);
+  if (setting.parsers === 'after') router.use(bodyParser() as never);
+  for (const route of coverageRoutes) {
+    router.all(route === '*' ? /.*/ : route, async (ctx) => {
+      ctx.body = await seenBy(ctx as never, setting.mount ?? '', route, ctx.params);
+    });
+  }
+  const routes = router.routes() as unknown as Koa.Middleware;
+  return app.use(setting.mount === undefined ? routes : mount(setting.mount, routes));
+}
+
+async function onError(ctx: Koa.Context, next: Koa.Next) {
+  try {
+    await next();
+  } catch (caught) {
+    const error = caught as { status?: number; code: string; message: string };
+    ctx.status = error.status ?? 500;
+    ctx.body = { code: error.code, message: error.message };
+  }
+}
+
+async function seenBy(
+  ctx: Koa.Context,
+  prefix: string,
+  route: string,
+  params: Seen['params'],
+): Promise<Seen> {
+  const { body, rawBody } = ctx.request as { body?: unknown; rawBody?: string | Uint8Array };
+  return {
+    reached: true,
+    method: ctx.method,
+    target: ctx.originalUrl,
+    protocol: ctx.protocol,
+    host: ctx.host,
+    rawHeaders: ctx.req.rawHeaders,
+    path: prefix + ctx.path,
+    query: ctx.query,
+    route,
+    params: route === '*' ? {} : params,
+    body,
+    rawBody: rawBody === undefined ? null : Buffer.from(rawBody).toString('base64'),
+    leftover: await leftoverOf(ctx.req),
+  };
+}
