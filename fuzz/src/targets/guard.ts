@@ -155,7 +155,8 @@ function configured(source: Source, seen: string): string {
   );
   const origin = source.pick(['https://other.example', 'wss://other.example:1', 'http://u:p@c']);
   const url = origin + (source.below(2) === 0 ? escaped : escaped.replaceAll('%20', '+'));
-  return source.oneIn(16) ? randomUrl(source).replace(/\s/g, '') : url;
+  const other = source.oneIn(16) ? randomUrl(source).replace(/\s/g, '') : '';
+  return /^\w+:\/\/[^/?#]/.test(other) ? other : url;
 }
 
 function requestOf({ target, alternates, upgrade, signed }: Case): WebhookRequest {
