@@ -25,7 +25,7 @@ export function strykerConfig(name) {
     reporters: ['clear-text', 'html', 'progress-append-only'],
     htmlReporter: { fileName: `mutation/reports/${name}.html` },
     clearTextReporter: { allowColor: false, reportTests: false },
-    // How much of it must be killed; below, the command fails.
+    // In percent. Below "high" the survivors are to be read: each killed by a test, or explained.
     thresholds: { high: 97, low: 90, break: null },
     concurrency: 2,
     timeoutMS: 30_000,
