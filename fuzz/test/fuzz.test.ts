@@ -1,5 +1,5 @@
 // The fuzzer finds what is broken: every target is run with a subject that has a defect.
-import { isForm, verify, verifyRequest } from '@sig/core';
+import { isForm, signature, verify, verifyRequest } from '@sig/core';
 import { explain } from '@sig/core/explain';
 import { digest, parseBasic, parseChallenges } from '@sig/http-auth';
 import { describe, expect, it, vi } from 'vitest';
@@ -14,6 +14,7 @@ import { digestLogins } from '../src/targets/digest.js';
 import { explanations } from '../src/targets/explain.js';
 import { fetchRequests } from '../src/targets/fetch.js';
 import { form } from '../src/targets/form.js';
+import { signatureGuards } from '../src/targets/guard.js';
 import {
   basicCredentials,
   challengeHeaders,
@@ -65,6 +66,17 @@ describe('a defect is found:', () => {
       hosts((r, o) => requestUrl({ ...r, host: 'a' }, o)?.replace('//a', `//${r.host}`)),
     ],
     ['any scheme is taken', hosts((r, o) => requestUrl({ ...r, protocol: 'https' }, o))],
+    [
+      'a public URL is not the one that is configured',
+      signatureGuards((options) => signature({ ...options, publicUrl: 'https://other.example' })),
+    ],
+    [
+      'any target is an alternate',
+      signatureGuards((options) => {
+        const guard = signature(options);
+        return (request) => guard({ ...request, alternateTargets: () => ['/', '/a'] });
+      }),
+    ],
     [
       'a body is not read',
       fetchRequests((r, o) => verifyRequest(new Request(r.url, { headers: r.headers }), o)),

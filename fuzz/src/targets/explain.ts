@@ -72,13 +72,10 @@ function hostile(source: Source): Case {
   const signed = configured + (isForm ? textOf(formPairs(body)) : '');
   return {
     authToken: source.pick([authToken, [authToken, 'other'], ` ${authToken}`]),
-    signature: source.pick([
-      signatureOf(authToken, signed),
-      `${'A'.repeat(27)}=`,
-      'x',
-      word(source),
-      'a'.repeat(40),
-    ]),
+    signature:
+      source.below(2) === 0
+        ? signatureOf(authToken, signed)
+        : source.pick([`${'A'.repeat(27)}=`, 'x', word(source), 'a'.repeat(40)]),
     url: large(
       source,
       source.below(2) === 0

@@ -4,6 +4,7 @@ import { digestLogins } from './digest.js';
 import { explanations } from './explain.js';
 import { fetchRequests, receivers } from './fetch.js';
 import { form } from './form.js';
+import { signatureGuards } from './guard.js';
 import { basicCredentials, challengeHeaders, credentialParams, extValues } from './headers.js';
 import { linear } from './linear.js';
 import { anything } from './types.js';
@@ -18,6 +19,7 @@ export const targets: readonly Target[] = [
   contentType(),
   urls(),
   hosts(),
+  signatureGuards(),
   fetchRequests(),
   receivers(),
   credentialParams(),

@@ -208,3 +208,22 @@ it.each(['authToken', 'publicUrl', 'accountSid', 'header', 'bodyLimit', 'httpAut
     );
   },
 );
+
+describe('a configured URL counts if a handler reads from the target what it says', () => {
+  it.each<[configured: string, target: string, accepted: boolean]>([
+    ['/voice?a=1', '/voice?a=1', true],
+    ['/v%6fice?%61=1+2', '/voice?a=1%202', true],
+    ['/voice??a=1', '/voice??a=1', true],
+    ['/voice??a=1', '/voice?a=1', false],
+    ['/voice?a=1', '/voice??a=1', false],
+    ['/%zz', '/%zz', true],
+    ['/%zz', '/%00%25zz', false],
+    ['/a%2Fb', '/a/b', false],
+  ])('%s for %s: %s', async (path, target, accepted) => {
+    const configuredUrl = `https://configured.example${path}`;
+    const receiver = createReceiver({ authToken, configuredUrl });
+    const { signature } = sign({ authToken, url: configuredUrl });
+    const header = (name: string) => (name === 'x-twilio-signature' ? signature : undefined);
+    expect((await receiver.receive(request({ target, header }))).ok).toBe(accepted);
+  });
+});

@@ -165,14 +165,15 @@ function withoutBodyHash(target: string): [target: string, hashes: string] {
 function readingOf(target: string): string {
   const [path = '', query = ''] = target.split(/\?(.*)/s);
   const segments = (path === '' ? '/' : path).split('/').map(decodeSegment);
-  return JSON.stringify([segments, [...new URLSearchParams(query)]]);
+  // URLSearchParams drops one "?" at the start: a second one is part of a name.
+  return JSON.stringify([segments, [...new URLSearchParams(`?${query}`)]]);
 }
 
-function decodeSegment(segment: string): string {
+function decodeSegment(segment: string): string | readonly [undecodable: string] {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // Marked, so that it equals nothing that decodes.
-    return `\0${segment}`;
+    // In a list, so that it equals nothing that decodes.
+    return [segment];
   }
 }
