@@ -1,8 +1,9 @@
 // What the routes share. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
 import type { WebhookOptions } from '@sig/next';
 
+const { PUBLIC_URL } = process.env;
 export const options: WebhookOptions = {
-  publicUrl: process.env.PUBLIC_URL,
+  ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
   onReject: (error, request) => console.warn(error.code, request.method, request.target),
 };
 

@@ -40,7 +40,8 @@ describe.each(['koa', 'koa-2'])('%s', (name) => {
   it('prints nothing for a rejection that no error handler takes', async () => {
     const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
     process.env.NODE_ENV = 'production';
-    const app = new Application().use(webhook({ authToken }));
+    const app = new Application();
+    app.use(webhook({ authToken }));
     const response = await send(app, withBody(formPost(to, '/voice', {}), 'x=1'));
     process.env.NODE_ENV = 'test';
     expect(response.status).toBe(403);
