@@ -31,7 +31,9 @@ export function middleware(
         ...(alternateTargets && {
           alternateTargets: () => alternateTargets({ target: req.originalUrl }),
         }),
-        rawBody: req.rawBody,
+        get rawBody() {
+          return req.rawBody;
+        },
         parsed: req.body,
       }),
     );

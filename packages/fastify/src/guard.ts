@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
 import { createGuardReceiver, type Guard } from '@sig/core';
 import { toBuffer } from '@sig/core/node';
 import type { FastifyPluginAsync } from 'fastify';
-import { toWebhookRequest } from './request.js';
+import { streamOf, toWebhookRequest } from './request.js';
 import { checkGlobal, forTheScopeAround } from './scope.js';
 
 declare module 'fastify' {
@@ -46,7 +45,7 @@ export const guard: FastifyPluginAsync<FastifyGuardOptions> = async (app, option
     reply.headers(passed.headers);
     if (passed.rawBody === undefined) return payload;
     request.rawBody = toBuffer(passed.rawBody);
-    return Readable.from([request.rawBody], { objectMode: false });
+    return streamOf(request, request.rawBody);
   });
 };
 

@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { createReceiver, isForm, type Params, type Receiver, type WebhookOptions } from '@sig/core';
 import { toBuffer } from '@sig/core/node';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { toWebhookRequest } from './request.js';
+import { streamOf, toWebhookRequest } from './request.js';
 import { checkGlobal, forTheScopeAround } from './scope.js';
 
 declare module 'fastify' {
@@ -62,7 +62,7 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
     request.body = received.body;
     const form = isForm(request.raw.headers['content-type']);
     if (bytes.length > 0 && (!form || hasFormParser(request))) {
-      const stream = Readable.from([bytes], { objectMode: false });
+      const stream = streamOf(request, bytes);
       if (form) {
         verifiedForms.set(request, { params: received.params, bytes, stream });
         // Fastify 5.0 looks for the parser of a media type as it is written, in any case.

@@ -17,7 +17,9 @@ export function middleware({ receive, bodyLimit }: Receiver<Passed>): Middleware
       origin: () => originOf(ctx),
       bodyLimit,
       target: ctx.originalUrl,
-      rawBody: parsed.rawBody,
+      get rawBody() {
+        return parsed.rawBody;
+      },
       parsed: parsed.body,
     });
     const received = await receive(request);

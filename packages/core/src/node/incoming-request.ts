@@ -2,7 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { WebhookError } from '../errors.js';
 import type { RequestBody, WebhookRequest } from '../request.js';
-import { hasBody, hasEnded, isStream, readIncoming } from './read-incoming.js';
+import {
+  hasBody,
+  hasEnded,
+  isConsumed,
+  isStream,
+  readIncoming,
+  readStream,
+} from './read-incoming.js';
 
 /** Scheme and host of a request. */
 export interface Origin {
@@ -150,7 +157,12 @@ async function noBody(req: IncomingMessage): Promise<RequestBody> {
 }
 
 async function takeBody(req: IncomingMessage, facts: FrameworkFacts): Promise<RequestBody> {
-  const { rawBody = (req as Annotated).rawBody, parsed = (req as Annotated).body } = facts;
+  // A recorder has begun to collect before we could: it has the whole body once the stream has ended.
+  if (isStream(req) && !hasEnded(req) && isConsumed(req) && toBytes(rawBodyOf(req, facts))) {
+    await readStream(req, facts.bodyLimit);
+  }
+  const rawBody = rawBodyOf(req, facts);
+  const { parsed = (req as Annotated).body } = facts;
   // What a parser made is the body only once nothing can come any more.
   const ended = hasEnded(req);
   const kept = keptBytes(req, rawBody) ?? (ended ? toBytes(parsed) : undefined);
@@ -165,6 +177,10 @@ async function takeBody(req: IncomingMessage, facts: FrameworkFacts): Promise<Re
   return { bytes: await readIncoming(req, { limit: facts.bodyLimit }) };
 }
 
+function rawBodyOf(req: IncomingMessage, { rawBody = (req as Annotated).rawBody }: FrameworkFacts) {
+  return rawBody;
+}
+
 /**
  * Bytes that something before us has kept, if they are the whole body: the stream has ended, or they have
  * the announced length, or no body was announced. A recorder that is still collecting has an empty or partial
@@ -173,6 +189,8 @@ async function takeBody(req: IncomingMessage, facts: FrameworkFacts): Promise<Re
 function keptBytes(req: IncomingMessage, rawBody: unknown): Uint8Array | undefined {
   const bytes = toBytes(rawBody);
   if (bytes === undefined) return undefined;
+  // Nothing was kept of a body that was there.
+  if (bytes.length === 0 && Number(req.headers['content-length']) > 0) return undefined;
   const whole =
     hasEnded(req) || !hasBody(req) || Number(req.headers['content-length']) === bytes.length;
   return whole ? bytes : undefined;
