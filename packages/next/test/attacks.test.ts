@@ -151,9 +151,7 @@ describe.each(versions)('%s', (version) => {
   let server: ProjectServer;
   let port: number;
   beforeAll(async () => {
-    server = new ProjectServer(
-      buildProject(version, 'attacks', { ...files, ...configOf(version) }),
-    );
+    server = new ProjectServer(buildProject(version, 'attacks', files));
     port = await server.open('default');
   }, 600_000);
   afterAll(() => server.stop());
@@ -271,12 +269,6 @@ describe.each(versions)('%s', (version) => {
     expect((await send(proxied)).status).toBe(200);
   });
 });
-
-/** Next.js 15.0 leaves packages of a workspace out of API routes, and then does not find their chunks. */
-function configOf(version: NextVersion): Files {
-  if (version !== 'next-15-0') return {};
-  return { 'next.config.js': 'module.exports = { bundlePagesRouterDependencies: true };' };
-}
 
 interface Read {
   query: [string, string][] | Record<string, string | string[]>;

@@ -59,6 +59,13 @@ export function layOut(
   });
   writeFileSync(join(dir, 'scenarios.js'), scenarios.outputText);
   writeFileSync(join(dir, 'package.json'), '{ "private": true }');
+  // Copies, as npm would install them: webpack in some versions trips over linked packages.
+  for (const name of ['core', 'http-auth', 'next']) {
+    for (const part of ['package.json', 'dist']) {
+      const from = join(here, '../..', name, part);
+      cpSync(from, join(dir, 'node_modules/@sig', name, part), { recursive: true });
+    }
+  }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(dir, path, '..'), { recursive: true });
     writeFileSync(join(dir, path), text);
