@@ -66,7 +66,11 @@ function isGreen(patch, adapter, file, filter) {
         '-t',
         filter,
       ],
-      { cwd: copy, env: { ...process.env, SIG_REQUESTS: '10000', SIG_SEED: '1' }, encoding: 'utf8' },
+      {
+        cwd: copy,
+        env: { ...process.env, SIG_REQUESTS: '10000', SIG_SEED: '1' },
+        encoding: 'utf8',
+      },
     );
     const counted = /Tests\s+(?:(\d+) failed)?(?: \| )?(?:(\d+) passed)?/.exec(plain(tests.stdout));
     if (counted?.[1] === undefined && counted?.[2] === undefined)
