@@ -9,18 +9,20 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pnpmHome = join(root, 'scripts', 'pnpm');
 const pnpmEntry = join(pnpmHome, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
 
+const checks = [
+  'lint, types, builds and package checks',
+  ['turbo', 'run', '//#lint', 'build', 'types', 'check:package', '--output-logs=new-only'],
+];
+const tests = ['unit and end-to-end tests', ['vitest', 'run']];
+const fuzz = (seconds) => [
+  'random cases against references',
+  ['--silent', '--filter', '@sig/fuzz', 'start', '--seconds', String(seconds)],
+];
+
 const jobs = {
-  test: [
-    [
-      'lint, types, builds and package checks',
-      ['turbo', 'run', '//#lint', 'build', 'types', 'check:package', '--output-logs=new-only'],
-    ],
-    ['unit and end-to-end tests', ['vitest', 'run']],
-    [
-      'random cases against references',
-      ['--silent', '--filter', '@sig/fuzz', 'start', '--seconds', '30'],
-    ],
-  ],
+  test: [checks, tests, fuzz(30)],
+  // Everything: all versions, full counts, and the proof that the net finds what it was made for.
+  'test:all': [checks, tests, fuzz(600), ['the proof of the net', ['node', 'test/net/prove.mjs']]],
   demo: [
     [
       'build the packages and the demo',
@@ -97,6 +99,7 @@ function run(command, args, options) {
     NEXT_TELEMETRY_DISABLED: '1',
     // pnpm would otherwise try to fetch the version in "packageManager" by itself.
     npm_config_manage_package_manager_versions: 'false',
+    ...(jobName === 'test:all' && { SIG_ALL: '1' }),
   };
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', env, ...options });
   if (error) console.error(error.message);

@@ -26,8 +26,8 @@ export type WebhookApiRequest<Body = Params> = Omit<NextApiRequest, 'body'> & {
 
 /**
  * An API route that lets genuine, untouched requests through to `handler` and answers every other one.
- * The file must also export `config = { api: { bodyParser: false } }`; if it does not, requests
- * with a body are answered with 500 `body-already-parsed`.
+ * The file should also export `config = { api: { bodyParser: false } }`; if it does not, JSON
+ * is answered with 500 `body-already-parsed`.
  *
  * @throws OptionError at once if an option is wrong or there is no auth token; while `next build`
  * collects the routes, a token may be missing

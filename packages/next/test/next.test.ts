@@ -102,8 +102,15 @@ describe('next 16, with basePath, trailingSlash, i18n and rewrites', () => {
       expect(response.status).toBe(403);
     });
 
-    it('an API route whose body parser was left on says which line to add', async () => {
+    it('an API route whose body parser was left on verifies the form that it parsed', async () => {
       const response = await send(form('/base/api/parsed/'));
+      expect(JSON.parse(response.body)).toEqual({ read: { Digits: '1', Body: 'ä' } });
+      const forged = await send(withBody(form('/base/api/parsed/'), 'Digits=2'));
+      expect(forged.status).toBe(403);
+    });
+
+    it('an API route whose body parser was left on says which line JSON needs', async () => {
+      const response = await send(jsonPost(to, '/base/api/parsed/', '{"a":[1]}'));
       expect(JSON.parse(response.body)).toEqual({
         code: 'body-already-parsed',
         message: 'Internal Server Error',

@@ -53,10 +53,17 @@ export interface Echo {
 export interface Harness {
   /** Framework and version, such as `express 5.3.0`. */
   readonly name: string;
+  /** Builds what the servers need, before the clock of any test runs. */
+  prepare?(): Promise<void> | void;
   start(setting: Setting): Promise<SuiteServer>;
   /**
    * What the framework has not, by feature or by the title of a case, and why: those cases are left
    * out, and the table gives the reason.
    */
   readonly without?: Readonly<Record<string, string>>;
+  /**
+   * Captured requests that the framework itself refuses, by the title of the case: the status that
+   * it answers with, before or instead of ours.
+   */
+  readonly refusals?: Readonly<Record<string, number>>;
 }

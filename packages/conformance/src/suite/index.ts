@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { attacks } from './attacks.js';
 import { badInput } from './bad-input.js';
 import { type CaseReport, type Check, checks } from './check.js';
@@ -20,7 +20,7 @@ export type { Echo, Harness, Setting, SuiteServer } from './harness.js';
 export { authToken, guardsOf, type ScenarioName, scenarios } from './scenarios.js';
 
 /** A part of the suite: cases for the servers of one harness. */
-type Part = (servers: Servers, check: Check) => void;
+type Part = (servers: Servers, check: Check, harness: Harness) => void;
 
 const upgradesTitle = 'WebSocket upgrades';
 
@@ -41,13 +41,15 @@ const parts: Record<string, Part> = {
 /** The behaviour of every adapter: what stands here, no adapter tests again by itself. */
 export function conformance(harness: Harness): void {
   describe(harness.name, () => {
+    // No limit that a slow machine could reach.
+    beforeAll(() => harness.prepare?.(), 3_600_000);
     const servers = startServers(harness);
     const holes: CaseReport[] = [];
     for (const [title, part] of Object.entries(parts)) {
       const declared = checks(harness, title, holes);
       // A part that is all holes has no tests.
-      if (title === upgradesTitle && harness.without?.upgrade) part(servers, declared);
-      else describe(title, () => part(servers, declared));
+      if (title === upgradesTitle && harness.without?.upgrade) part(servers, declared, harness);
+      else describe(title, () => part(servers, declared, harness));
     }
     it('every hole has its reason, and every reason its hole', ({ task }) => {
       task.meta.conformance = holes;

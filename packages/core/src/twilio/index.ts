@@ -69,7 +69,7 @@ function urlForms(url: string): string[] {
   const normalized = normalize(url);
   if (normalized === undefined) return asReceived;
   const ports = [withoutPort(normalized), withDefaultPort(normalized)];
-  return [...new Set([...asReceived, ...ports, ...[...asReceived, ...ports].map(reprintQuery)])];
+  return [...new Set([...asReceived, ...ports, ...ports.map(reprintQuery)])];
 }
 
 function normalize(url: string): string | undefined {
