@@ -1,4 +1,4 @@
-import { parseForm } from '../../../packages/core/src/body/form.js';
+import { parseForm } from '../../../packages/core/src/scheme/parse-form.js';
 import { formBytes } from '../generate/form.js';
 import { formPairs } from '../reference/form.js';
 import { same, target } from '../target.js';

@@ -1,5 +1,5 @@
 import { candidateUrls, joinUrl, maxCandidates, splitUrl, type WebhookRequest } from '@sig/core';
-import { requestUrl } from '../../../packages/core/src/url/request-url.js';
+import { requestUrl } from '../../../packages/core/src/webhook/request-url.js';
 import { edited } from '../generate/text.js';
 import { url as randomUrl, urlCharacters } from '../generate/url.js';
 import { isHost } from '../reference/host.js';

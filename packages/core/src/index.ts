@@ -1,7 +1,7 @@
-export type { AccountSid } from './account.js';
-export { bodyHash } from './body/body-hash.js';
-export { isForm } from './body/content-type.js';
-export type { Params, ParamsInput } from './body/params.js';
+export type { AccountSid } from './scheme/account-sid.js';
+export { bodyHash } from './scheme/body-hash.js';
+export { isForm } from './scheme/content-type.js';
+export type { Params, ParamsInput } from './scheme/params.js';
 export {
   isWebhookError,
   OptionError,
@@ -9,10 +9,10 @@ export {
   type WebhookErrorCode,
   type WebhookErrorDetails,
 } from './errors.js';
-export { fetchRequest, verifyRequest } from './fetch.js';
-export { type Accepted, anyOf, type Guard, type Rejected, reject } from './guard.js';
+export { fetchRequest, verifyRequest } from './fetch/index.js';
+export { type Accepted, anyOf, type Guard, type Rejected, reject } from './webhook/guard.js';
 export { hintOf } from './hints.js';
-export { checkNames, type SignatureOptions, type WebhookOptions } from './options.js';
+export { checkNames, type SignatureOptions, type WebhookOptions } from './webhook/options.js';
 export {
   createGuardReceiver,
   createReceiver,
@@ -20,18 +20,18 @@ export {
   type Received,
   type Receiver,
   type ReceiverSetting,
-} from './receiver.js';
+} from './webhook/receiver.js';
 export {
   defaultBodyLimit,
   type PublicUrl,
   type RequestBody,
   type Rewrite,
   type WebhookRequest,
-} from './request.js';
-export { type Signed, type SignOptions, sign } from './sign.js';
-export { signature, type VerifiedTarget } from './signature.js';
-export { stringToSign } from './string-to-sign.js';
-export type { AuthToken, UnverifiedRequest } from './token.js';
-export { candidateUrls, maxCandidates } from './url/candidates.js';
-export { joinUrl, splitUrl, type UrlParts } from './url/split.js';
-export { type Verdict, type Verified, type VerifyOptions, verify } from './verify.js';
+} from './webhook/request.js';
+export { type Signed, type SignOptions, sign } from './scheme/sign.js';
+export { signature, type VerifiedTarget } from './webhook/signature-guard.js';
+export { stringToSign } from './scheme/string-to-sign.js';
+export type { AuthToken, UnverifiedRequest } from './webhook/auth-token.js';
+export { candidateUrls, maxCandidates } from './scheme/candidate-urls.js';
+export { joinUrl, splitUrl, type UrlParts } from './scheme/url-parts.js';
+export { type Verdict, type Verified, type VerifyOptions, verify } from './scheme/verify.js';

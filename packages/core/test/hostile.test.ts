@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isForm } from '../src/body/content-type.js';
+import { isForm } from '../src/scheme/content-type.js';
 import {
   anyOf,
   createGuardReceiver,

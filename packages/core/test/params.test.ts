@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sortParams, toPairs } from '../src/body/params.js';
+import { sortParams, toPairs } from '../src/scheme/params.js';
 import { OptionError, stringToSign } from '../src/index.js';
 
 describe('stringToSign', () => {

@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.js';
-import type { WebhookOptions } from '../options.js';
-import type { WebhookRequest } from '../request.js';
+import type { WebhookOptions } from '../webhook/options.js';
+import type { WebhookRequest } from '../webhook/request.js';
 import { explainRequest, type KnownOfRequest } from './explain-request.js';
 import type { Explanation } from './explanation.js';
 

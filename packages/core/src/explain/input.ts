@@ -1,4 +1,4 @@
-import type { ParamsInput } from '../body/params.js';
+import type { ParamsInput } from '../scheme/params.js';
 
 /** A request whose signature failed, as the server saw it. */
 export interface ExplainInput {

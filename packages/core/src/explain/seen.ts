@@ -1,8 +1,8 @@
-import { isForm } from '../body/content-type.js';
-import { type Pair, parseForm } from '../body/form.js';
-import { toPairs } from '../body/params.js';
-import { usableTokens } from '../token.js';
-import { splitUrl, type UrlParts } from '../url/split.js';
+import { isForm } from '../scheme/content-type.js';
+import { type Pair, parseForm } from '../scheme/parse-form.js';
+import { toPairs } from '../scheme/params.js';
+import { usableTokens } from '../webhook/auth-token.js';
+import { splitUrl, type UrlParts } from '../scheme/url-parts.js';
 import type { Budget } from './budget.js';
 import {
   type ExplainInput,

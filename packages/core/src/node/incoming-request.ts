@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { WebhookError } from '../errors.js';
-import type { RequestBody, WebhookRequest } from '../request.js';
+import type { RequestBody, WebhookRequest } from '../webhook/request.js';
 import {
   hasBody,
   hasEnded,

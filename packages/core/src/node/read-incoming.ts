@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { checkContentEncoding } from '../body/content-encoding.js';
+import { checkContentEncoding } from '../webhook/content-encoding.js';
 import { WebhookError } from '../errors.js';
-import { defaultBodyLimit } from '../request.js';
+import { defaultBodyLimit } from '../webhook/request.js';
 
 /** How to read a body. */
 export interface ReadOptions {

@@ -1,10 +1,10 @@
-import { bodyHash, signedBodyHash } from './body/body-hash.js';
-import { isForm } from './body/content-type.js';
-import { parseFormValues } from './body/form.js';
-import { checkParamCount } from './body/param-count.js';
-import { type SignedParams, sortValues, toValues } from './body/params.js';
-import { WebhookError } from './errors.js';
-import type { RequestBody } from './request.js';
+import { bodyHash, signedBodyHash } from './body-hash.js';
+import { isForm } from './content-type.js';
+import { parseFormValues } from './parse-form.js';
+import { checkParamCount } from './param-count.js';
+import { type SignedParams, sortValues, toValues } from './params.js';
+import { WebhookError } from '../errors.js';
+import type { RequestBody } from '../webhook/request.js';
 
 /** Which content of a body the signature authenticates. */
 export interface Coverage {

@@ -1,4 +1,4 @@
-import { OptionError } from './errors.js';
+import { OptionError } from '../errors.js';
 
 /** What a token resolver knows of a request. All of it is what the client says, not yet verified. */
 export interface UnverifiedRequest {

@@ -1,4 +1,4 @@
-import { isWebhookError, WebhookError } from './errors.js';
+import { isWebhookError, WebhookError } from '../errors.js';
 import type { WebhookRequest } from './request.js';
 
 /** A guard said no. */

@@ -1,4 +1,4 @@
-import { joinUrl, splitUrl, type UrlParts } from './split.js';
+import { joinUrl, splitUrl, type UrlParts } from './url-parts.js';
 
 /** How many URLs are tried at the most. */
 export const maxCandidates = 16;

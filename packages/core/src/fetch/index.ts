@@ -1,9 +1,9 @@
-import { checkContentEncoding } from './body/content-encoding.js';
-import { WebhookError } from './errors.js';
-import type { Rejected } from './guard.js';
-import type { WebhookOptions } from './options.js';
-import { createReceiver, type Received } from './receiver.js';
-import type { RequestBody, WebhookRequest } from './request.js';
+import { checkContentEncoding } from '../webhook/content-encoding.js';
+import { WebhookError } from '../errors.js';
+import type { Rejected } from '../webhook/guard.js';
+import type { WebhookOptions } from '../webhook/options.js';
+import { createReceiver, type Received } from '../webhook/receiver.js';
+import type { RequestBody, WebhookRequest } from '../webhook/request.js';
 
 /**
  * Verifies a Fetch API request: for every framework that has no adapter. The request stays readable.

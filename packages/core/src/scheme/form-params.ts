@@ -1,6 +1,6 @@
-import type { RequestBody } from '../request.js';
+import type { RequestBody } from '../webhook/request.js';
 import { isForm } from './content-type.js';
-import { parseFormValues } from './form.js';
+import { parseFormValues } from './parse-form.js';
 import { type Params, sortValues, toValues } from './params.js';
 
 /** The params of a body that is a form, verified or not; none for anything else. */

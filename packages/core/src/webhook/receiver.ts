@@ -1,6 +1,6 @@
-import { formParams } from './body/form-params.js';
-import { parseBody } from './body/parse.js';
-import { developmentExplainer } from './development.js';
+import { formParams } from '../scheme/form-params.js';
+import { parseBody } from './handler-body.js';
+import { developmentExplainer } from './explain-in-development.js';
 import {
   type Accepted,
   askGuard,
@@ -16,7 +16,7 @@ import {
   type WebhookOptions,
 } from './options.js';
 import { defaultBodyLimit, type RequestBody, type WebhookRequest, withBody } from './request.js';
-import { type SignatureTrace, signatureGuard, type VerifiedTarget } from './signature.js';
+import { type SignatureTrace, signatureGuard, type VerifiedTarget } from './signature-guard.js';
 
 /** A verified request, with what its handler may see. */
 export interface Received extends VerifiedTarget {

@@ -1,4 +1,4 @@
-import type { Pair } from './form.js';
+import type { Pair } from './parse-form.js';
 
 /**
  * Form parameters, as the signature covers them. A name that occurs once has a string; a name with

@@ -1,7 +1,7 @@
-import type { WebhookError, WebhookErrorCode } from './errors.js';
+import type { WebhookError, WebhookErrorCode } from '../errors.js';
 import type { CheckedSignatureOptions } from './options.js';
 import { type WebhookRequest, withBody } from './request.js';
-import type { SignatureTrace } from './signature.js';
+import type { SignatureTrace } from './signature-guard.js';
 
 /** Rejections that a mistake of the set-up may be behind. */
 const explained: readonly WebhookErrorCode[] = [
@@ -39,7 +39,7 @@ export function developmentExplainer(
     left -= 1;
     busy = true;
     try {
-      const { explainRequest, formatExplanation } = await import('./explain/index.js');
+      const { explainRequest, formatExplanation } = await import('../explain/index.js');
       const known = withBody(request, () => trace.body ?? { bytes: new Uint8Array(0) });
       const explanation = await explainRequest(known, options, { tokens: trace.tokens ?? [] });
       const key = explanation.cause ?? error.code;

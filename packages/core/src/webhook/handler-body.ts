@@ -1,6 +1,6 @@
 import { WebhookError } from '../errors.js';
-import { isForm, mediaType } from './content-type.js';
-import type { Params } from './params.js';
+import { isForm, mediaType } from '../scheme/content-type.js';
+import type { Params } from '../scheme/params.js';
 
 /**
  * What a handler gets as the body of a verified request: the params of a form, the value of JSON,

@@ -1,14 +1,14 @@
-import { type AccountSid, checkAccountSid } from './account.js';
-import { OptionError, type WebhookError } from './errors.js';
+import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
+import { OptionError, type WebhookError } from '../errors.js';
 import { anyOf, type Guard } from './guard.js';
 import { defaultBodyLimit, type PublicUrl, type Rewrite, type WebhookRequest } from './request.js';
-import { type AuthToken, checkAuthToken } from './token.js';
+import { type AuthToken, checkAuthToken } from './auth-token.js';
 import {
   checkConfiguredUrl,
   checkPublicUrl,
   checkRewrite,
   type UrlOptions,
-} from './url/request-url.js';
+} from './request-url.js';
 
 /** What the signature guard can be told. */
 export interface SignatureOptions {
