@@ -1,6 +1,6 @@
 // The same works on the build for runtimes without node:crypto, against the same limit. That build is what
 // `node --conditions=browser` resolves. Prints its lines as JSON.
-import { supports } from '@sig/core/hash';
+import { supports } from '@sig/core/adapter';
 import { measure } from './measure.js';
 import { formWorks, jsonWorks, linesOf } from './ours.js';
 

@@ -1,5 +1,6 @@
 // The fuzzer finds what is broken: every target is run with a subject that has a defect.
-import { isForm, signature, verify, verifyRequest } from '@sig/core';
+import { signatureGuard, verify, verifyRequest } from '@sig/core';
+import { isForm } from '@sig/core/adapter';
 import { explain } from '@sig/core/explain';
 import { digest, parseBasic, parseChallenges } from '@sig/http-auth';
 import { describe, expect, it, vi } from 'vitest';

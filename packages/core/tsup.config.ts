@@ -4,9 +4,10 @@ import { preset } from '../../config/tsup.js';
 const entries = {
   index: 'src/index.ts',
   node: 'src/node/index.ts',
-  twilio: 'src/twilio/index.ts',
-  hash: 'src/hash/index.ts',
+  fetch: 'src/fetch/index.ts',
   explain: 'src/explain/index.ts',
+  adapter: 'src/adapter.ts',
+  twilio: 'src/twilio/index.ts',
 };
 
 export default defineConfig(

@@ -1,4 +1,4 @@
-import { isForm } from '@sig/core';
+import { isForm } from '@sig/core/adapter';
 import { edited } from '../generate/text.js';
 import { isStrictForm } from '../reference/content-type.js';
 import type { Source } from '../source.js';

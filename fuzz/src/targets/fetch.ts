@@ -1,4 +1,5 @@
-import { createReceiver, fetchRequest, verifyRequest } from '@sig/core';
+import { verifyRequest } from '@sig/core';
+import { createReceiver, fetchRequest } from '@sig/core/adapter';
 import { encoded, formBytes, pairs } from '../generate/form.js';
 import { edited, word } from '../generate/text.js';
 import { isStrictForm } from '../reference/content-type.js';

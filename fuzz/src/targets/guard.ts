@@ -1,4 +1,4 @@
-import { signature, type WebhookRequest } from '@sig/core';
+import { signatureGuard, type WebhookRequest } from '@sig/core';
 import { edited } from '../generate/text.js';
 import { url as randomUrl, urlCharacters } from '../generate/url.js';
 import { formPairs } from '../reference/form.js';

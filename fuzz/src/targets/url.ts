@@ -1,4 +1,5 @@
-import { candidateUrls, joinUrl, maxCandidates, splitUrl, type WebhookRequest } from '@sig/core';
+import { type WebhookRequest } from '@sig/core';
+import { candidateUrls, joinUrl, maxCandidates, splitUrl } from '@sig/core/adapter';
 import { requestUrl } from '../../../packages/core/src/webhook/request-url.js';
 import { edited } from '../generate/text.js';
 import { url as randomUrl, urlCharacters } from '../generate/url.js';

@@ -32,6 +32,7 @@ const table = tableOf({
 export type WebhookErrorCode = keyof typeof table;
 
 const brand = Symbol.for('@sig/core/WebhookError');
+const optionBrand = Symbol.for('@sig/core/OptionError');
 
 /** What a {@link WebhookError} may say beside its code. */
 export interface WebhookErrorDetails {
@@ -114,4 +115,13 @@ export class OptionError extends TypeError {
     super(message);
     this.option = option;
   }
+
+  get [optionBrand](): true {
+    return true;
+  }
+}
+
+/** Whether a value is an {@link OptionError}, also one from another copy of this package. */
+export function isOptionError(value: unknown): value is OptionError {
+  return typeof value === 'object' && value !== null && optionBrand in value;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { candidateUrls, maxCandidates } from '../src/index.js';
+import { candidateUrls, maxCandidates } from '../src/adapter.js';
 import { candidatesOf } from '../src/scheme/candidate-urls.js';
 import { joinUrl, splitUrl } from '../src/scheme/url-parts.js';
 import { basicUserinfo } from '../src/scheme/basic-userinfo.js';

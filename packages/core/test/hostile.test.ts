@@ -3,17 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isForm } from '../src/scheme/content-type.js';
-import {
-  anyOf,
-  createGuardReceiver,
-  createReceiver,
-  type Guard,
-  reject,
-  sign,
-  type VerifyOptions,
-  verify,
-  type WebhookRequest,
-} from '../src/index.js';
+import { anyOf, type Guard, reject, sign, type VerifyOptions, verify, type WebhookRequest } from '../src/index.js';
+import { createGuardReceiver, createReceiver } from '../src/adapter.js';
 
 const authToken = 'token';
 const url = 'https://example.com/voice';

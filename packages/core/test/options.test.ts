@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createReceiver, OptionError, signature, type WebhookOptions } from '../src/index.js';
+import { OptionError, signatureGuard, type WebhookOptions } from '../src/index.js';
+import { createReceiver } from '../src/adapter.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

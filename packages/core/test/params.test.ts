@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sortParams, toPairs } from '../src/scheme/params.js';
+import { toPairs } from '../src/scheme/params.js';
+import { sortParams } from '../src/scheme/string-to-sign.js';
 import { OptionError, stringToSign } from '../src/index.js';
 
 describe('stringToSign', () => {

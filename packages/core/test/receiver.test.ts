@@ -1,13 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  type AuthToken,
-  createReceiver,
-  type Guard,
-  sign,
-  WebhookError,
-  type WebhookOptions,
-  type WebhookRequest,
-} from '../src/index.js';
+import { type AuthToken, type Guard, sign, WebhookError, type WebhookOptions, type WebhookRequest } from '../src/index.js';
+import { createReceiver } from '../src/adapter.js';
 
 const authToken = 'token';
 

@@ -1,17 +1,25 @@
 export {
   type AuthToken,
   type Guard,
+  type GuardOptions,
+  hintOf,
+  isOptionError,
   isWebhookError,
   OptionError,
   type Params,
   type PublicUrl,
+  type Rejected,
+  reject,
+  type SignedRequest,
+  type SignedRequestOptions,
+  sign,
+  signedRequest,
+  type VerifiedWebhook,
   WebhookError,
   type WebhookErrorCode,
   type WebhookOptions,
   type WebhookRequest,
 } from '@sig/core';
 export { rejectUpgrade } from '@sig/core/node';
-export { captureRawBody } from './capture-raw-body.js';
-export { guard } from './guard.js';
-export { verifyUpgrade } from './verify-upgrade.js';
-export { type WebhookHandler, webhook } from './webhook.js';
+export { createVerifier, type UpgradeVerifier } from './upgrade.js';
+export { captureRawBody, guard, type WebhookHandler, webhook } from './webhook.js';

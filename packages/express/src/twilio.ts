@@ -1,15 +1,10 @@
 // What the `twilio` package has for Express, by the same names and arguments.
 
-import {
-  createReceiver,
-  OptionError,
-  type PublicUrl,
-  type WebhookError,
-  type WebhookOptions,
-} from '@sig/core';
+import { OptionError, type PublicUrl, type WebhookError, type WebhookOptions } from '@sig/core';
+import { createReceiver } from '@sig/core/adapter';
 import { validateRequest, validateRequestWithBody } from '@sig/core/twilio';
 import type { Request, RequestHandler } from 'express';
-import { middleware } from './middleware.js';
+import { middleware } from './webhook.js';
 
 export {
   getExpectedBodyHash,

@@ -1,4 +1,5 @@
-import { createGuardReceiver, type Guard } from '@sig/core';
+import { type Guard } from '@sig/core';
+import { createGuardReceiver } from '@sig/core/adapter';
 import { toBuffer } from '@sig/core/node';
 import type { FastifyPluginAsync } from 'fastify';
 import { streamOf, toWebhookRequest } from './request.js';

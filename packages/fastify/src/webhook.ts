@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { createReceiver, isForm, type Params, type Receiver, type WebhookOptions } from '@sig/core';
+import { type Params, type WebhookOptions } from '@sig/core';
+import { createReceiver, isForm, type Receiver } from '@sig/core/adapter';
 import { toBuffer } from '@sig/core/node';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { streamOf, toWebhookRequest } from './request.js';

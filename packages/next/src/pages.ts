@@ -1,14 +1,6 @@
 // `@sig/next/pages`: API routes of the Pages Router.
-import {
-  createGuardReceiver,
-  type Guard,
-  type Params,
-  type Passed,
-  type Receiver,
-  WebhookError,
-  type WebhookOptions,
-  type WebhookRequest,
-} from '@sig/core';
+import { type Guard, type Params, WebhookError, type WebhookOptions, type WebhookRequest } from '@sig/core';
+import { createGuardReceiver, type Passed, type Receiver } from '@sig/core/adapter';
 import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
 import { apiTarget } from './api-target.js';

@@ -1,4 +1,5 @@
-import { createReceiver, OptionError, type Receiver, type WebhookOptions } from '@sig/core';
+import { OptionError, type WebhookOptions } from '@sig/core';
+import { createReceiver, type Receiver } from '@sig/core/adapter';
 
 /**
  * A receiver, made at once so that wrong options throw when the route is loaded. `next build` loads the

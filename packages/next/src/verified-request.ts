@@ -1,4 +1,5 @@
-import { isForm, type Params, type Received } from '@sig/core';
+import { type Params, type Received } from '@sig/core';
+import { isForm } from '@sig/core/adapter';
 import { NextRequest } from 'next/server.js';
 
 /**

@@ -1,12 +1,5 @@
-import {
-  createGuardReceiver,
-  fetchRequest,
-  type Guard,
-  type Passed,
-  type Received,
-  type Receiver,
-  type WebhookOptions,
-} from '@sig/core';
+import { type Guard, type Received, type WebhookOptions } from '@sig/core';
+import { createGuardReceiver, fetchRequest, type Passed, type Receiver } from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
 import { makeReceiver } from './receiver.js';
 import { forwardedHost, routed } from './request.js';

@@ -1,4 +1,4 @@
-import { joinUrl, splitUrl } from '@sig/core';
+import { joinUrl, splitUrl } from '@sig/core/adapter';
 import { SenderError } from './errors.js';
 
 /** A configured URL, in the parts that go different ways. */

@@ -1,6 +1,6 @@
 import { bodyHash, signedBodyHash } from '../scheme/body-hash.js';
 import { mediaType } from '../scheme/content-type.js';
-import { sortParams } from '../scheme/params.js';
+import { sortParams } from '../scheme/string-to-sign.js';
 import type { Budget } from './budget.js';
 import type { Cause } from './causes.js';
 import { Dimension } from './dimension.js';

@@ -1,7 +1,7 @@
 import { OptionError } from '../errors.js';
-import type { WebhookOptions } from '../webhook/options.js';
+import { checkWebhookOptions, type WebhookOptions } from '../webhook/options.js';
 import type { WebhookRequest } from '../webhook/request.js';
-import { explainRequest, type KnownOfRequest } from './explain-request.js';
+import { explainChecked, type KnownOfRequest } from './explain-request.js';
 import type { Explanation } from './explanation.js';
 
 /** How often an explainer explains. */
@@ -21,7 +21,7 @@ export type Explainer = (
  * at a time, with a pause behind each, so that explaining takes a few percent of a processor at the most.
  *
  * @param options those of `webhook(options)`
- * @throws OptionError where `pause` is not a number of milliseconds
+ * @throws OptionError if an option is wrong, or `pause` is not a number of milliseconds
  * @example
  * const explain = createExplainer(options)
  * webhook({ ...options, onReject: async (error, request) => {
@@ -33,6 +33,7 @@ export function createExplainer(
   options: WebhookOptions,
   explainerOptions: ExplainerOptions = {},
 ): Explainer {
+  const { signature } = checkWebhookOptions(options);
   const pause = checkPause(explainerOptions);
   let isBusy = false;
   let restsUntil = Number.NEGATIVE_INFINITY;
@@ -40,7 +41,7 @@ export function createExplainer(
     if (isBusy || performance.now() < restsUntil) return undefined;
     isBusy = true;
     try {
-      return await explainRequest(request, options, known);
+      return await explainChecked(request, signature, known);
     } finally {
       isBusy = false;
       restsUntil = performance.now() + pause;

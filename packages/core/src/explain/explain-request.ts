@@ -1,8 +1,14 @@
-import type { WebhookOptions } from '../webhook/options.js';
-import type { RequestBody, WebhookRequest } from '../webhook/request.js';
+import type { RequestBody } from '../scheme/body-coverage.js';
+import { usableTokens } from '../scheme/keys.js';
+import { environmentToken } from '../webhook/auth-token.js';
+import {
+  type CheckedSignatureOptions,
+  checkWebhookOptions,
+  type WebhookOptions,
+} from '../webhook/options.js';
+import type { WebhookRequest } from '../webhook/request.js';
+import { requestUrl } from '../webhook/request-url.js';
 import { unverifiedRequest } from '../webhook/signature-guard.js';
-import { environmentToken, usableTokens } from '../webhook/auth-token.js';
-import { checkRewrite, requestUrl } from '../webhook/request-url.js';
 import type { Clock } from './budget.js';
 import { explain, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';
@@ -39,20 +45,33 @@ export async function explainRequest(
   known: KnownOfRequest = {},
 ): Promise<Explanation> {
   try {
+    return await explainChecked(request, checkWebhookOptions(options).signature, known);
+  } catch {
+    // Options that webhook() would have refused.
+    return unexplained();
+  }
+}
+
+/** {@link explainRequest} with options that have been checked before. */
+export async function explainChecked(
+  request: WebhookRequest,
+  options: CheckedSignatureOptions,
+  known: KnownOfRequest = {},
+): Promise<Explanation> {
+  try {
     return explain(await inputOf(request, options, known), known.now);
   } catch {
-    // A request or options that are none.
+    // Something that is not a request.
     return unexplained();
   }
 }
 
 async function inputOf(
   request: WebhookRequest,
-  options: WebhookOptions,
+  options: CheckedSignatureOptions,
   known: KnownOfRequest,
 ): Promise<ExplainInput> {
-  const { header = 'x-twilio-signature' } = options;
-  const signature = request.header(header.toLowerCase());
+  const signature = request.header(options.header);
   const url = urlOf(request, options);
   const seen = {
     signature,
@@ -67,7 +86,7 @@ async function inputOf(
   }
   const body: RequestBody = (await soon(() => request.body())) ?? { bytes: new Uint8Array(0) };
   const environment = environmentToken();
-  const authToken = 'authToken' in options ? options.authToken : environment;
+  const { authToken } = options;
   const tokens =
     known.tokens ??
     (typeof authToken === 'function'
@@ -81,10 +100,10 @@ async function inputOf(
   };
 }
 
-function urlOf(request: WebhookRequest, { publicUrl, rewrite }: WebhookOptions): string {
+function urlOf(request: WebhookRequest, options: CheckedSignatureOptions): string {
   let url: string | undefined;
   try {
-    url = requestUrl(request, { publicUrl, rewrite: checkRewrite(rewrite) });
+    url = requestUrl(request, options);
   } catch {
     // A function of the user's threw.
   }

@@ -1,4 +1,4 @@
-import type { Pair } from '../scheme/parse-form.js';
+import type { Pair } from '../scheme/params.js';
 import { maxPrinted, maxPrintedName, printable } from './printable.js';
 
 /** Of more parameters than that only their number is printed. */

@@ -1,7 +1,7 @@
 import { isForm } from '../scheme/content-type.js';
-import { type Pair, parseForm } from '../scheme/parse-form.js';
-import { toPairs } from '../scheme/params.js';
-import { usableTokens } from '../webhook/auth-token.js';
+import { usableTokens } from '../scheme/keys.js';
+import { type Pair, toPairs } from '../scheme/params.js';
+import { parseForm } from '../scheme/parse-form.js';
 import { splitUrl, type UrlParts } from '../scheme/url-parts.js';
 import type { Budget } from './budget.js';
 import {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { WebhookError } from '../errors.js';
-import type { RequestBody, WebhookRequest } from '../webhook/request.js';
+import type { RequestBody } from '../scheme/body-coverage.js';
+import type { WebhookRequest } from '../webhook/request.js';
 import {
   hasBody,
   hasEnded,

@@ -1,13 +1,17 @@
 import { bodyHash, signedBodyHash } from './body-hash.js';
 import { isForm } from './content-type.js';
-import { parseFormValues } from './parse-form.js';
-import { checkParamCount } from './param-count.js';
-import { type SignedParams, sortValues, toValues } from './params.js';
+import { checkParamCount, parseFormValues } from './parse-form.js';
+import { type Params, toValues } from './params.js';
+import { type SignedParams, sortValues } from './string-to-sign.js';
 import { WebhookError } from '../errors.js';
-import type { RequestBody } from '../webhook/request.js';
+
+/** The raw bytes of a body; or, where a parser took them before us, what it made of them. */
+export type RequestBody =
+  | { readonly bytes: Uint8Array; readonly parsed?: never }
+  | { readonly parsed: unknown; readonly bytes?: never };
 
 /** Which content of a body the signature authenticates. */
-export interface Coverage {
+export interface BodyCoverage {
   /** The params of a form; empty for anything else. */
   readonly signed: SignedParams;
   /** What may follow the URL in the string to sign, the likelier first. */
@@ -23,11 +27,11 @@ export interface Coverage {
  *
  * @throws WebhookError `body-not-signed`, `body-hash-mismatch`, `body-already-parsed`, `body-too-large`
  */
-export function coverage(
+export function bodyCoverage(
   url: string,
   contentType: string | null | undefined,
   body: RequestBody,
-): Coverage {
+): BodyCoverage {
   if (body.bytes === undefined) return parsedCoverage(url, contentType, body.parsed);
   // Without a body there is nothing to protect: a GET may carry a bodySHA256 all the same.
   if (body.bytes.length === 0) return urlAlone();
@@ -43,7 +47,7 @@ export function coverage(
 }
 
 /** Nothing follows the URL. */
-function urlAlone(): Coverage {
+function urlAlone(): BodyCoverage {
   return { signed: sortValues({ names: [], values: [] }), texts: [''] };
 }
 
@@ -52,7 +56,7 @@ function parsedCoverage(
   url: string,
   contentType: string | null | undefined,
   parsed: unknown,
-): Coverage {
+): BodyCoverage {
   const values = isForm(contentType) ? toValues(parsed) : undefined;
   if (values === undefined || signedBodyHash(url) !== undefined) {
     throw new WebhookError('body-already-parsed');
@@ -61,4 +65,12 @@ function parsedCoverage(
   const signed = sortValues(values);
   // Parsers that nest (qs) make `['1']` of "ids[]=1" and of "ids=1&ids=2" a list as well.
   return { signed, texts: [signed.text], lossy: values.values.some(Array.isArray) };
+}
+
+/** The params of a body that is a form, verified or not; none for anything else. */
+export function formParams(contentType: string | undefined, body: RequestBody): Params {
+  const none = { names: [], values: [] };
+  if (!isForm(contentType)) return sortValues(none).params;
+  const values = body.bytes === undefined ? toValues(body.parsed) : parseFormValues(body.bytes);
+  return sortValues(values ?? none).params;
 }

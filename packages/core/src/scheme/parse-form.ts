@@ -1,7 +1,5 @@
-import { checkParamCount } from './param-count.js';
-
-/** A name and its value. */
-export type Pair = readonly [name: string, value: string];
+import { WebhookError } from '../errors.js';
+import type { Pair } from './params.js';
 
 /** Names, and beside each its value. */
 export interface FormValues {
@@ -93,3 +91,16 @@ const hexValues = Int8Array.from({ length: 256 }, (_, byte) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase());
   return byte < 0x80 ? digit : -1;
 });
+
+/**
+ * The most parameters that a form may have. They are sorted before anything is known of their sender, and a
+ * million one-letter names would cost many times what a genuine body of that size does.
+ */
+export const maxParams = 16_384;
+
+/** @throws WebhookError `body-too-large` */
+export function checkParamCount(count: number): void {
+  if (count <= maxParams) return;
+  const message = `The form has more than ${maxParams} parameters.`;
+  throw new WebhookError('body-too-large', { message });
+}

@@ -1,19 +1,16 @@
-import { equal, hmacSha1 } from '#hash';
-import { type AccountSid, checkAccountSid, isForAccount } from './account-sid.js';
-import { formType } from './content-type.js';
-import type { Params, ParamsInput } from './params.js';
-import { coverage } from './body-coverage.js';
+import { equal } from '#hash';
 import { isWebhookError, WebhookError } from '../errors.js';
-import { type Accepted, type Rejected, reject } from '../webhook/guard.js';
-import type { RequestBody } from '../webhook/request.js';
-import { usableTokens } from '../webhook/auth-token.js';
-import { type Candidate, candidatesOf } from './candidate-urls.js';
+import { type AccountSid, checkAccountSid, isForAccount } from './account-sid.js';
 import { basicUserinfo } from './basic-userinfo.js';
+import { bodyCoverage, type RequestBody } from './body-coverage.js';
+import { type Candidate, candidatesOf } from './candidate-urls.js';
+import { formType } from './content-type.js';
+import { type SigningKey, signingKeys, usableTokens } from './keys.js';
+import type { ParamsInput } from './params.js';
+import { type Rejected, reject, type Verdict, type Verified } from './verdict.js';
 
-/** A request to verify. */
-export interface VerifyOptions {
-  /** The auth token, or several to try in turn. */
-  readonly authToken: string | readonly string[];
+/** A signed request in parts, for those who have no request object, or one of another kind. */
+export interface SignedParts {
   /** The value of the `X-Twilio-Signature` header. */
   readonly signature: string | null | undefined;
   /** The whole URL as configured at the sender, query included, never normalised. */
@@ -26,25 +23,18 @@ export interface VerifyOptions {
   readonly params?: ParamsInput | undefined;
   /** The `Authorization` header: senders differ in whether Basic credentials are in the signed URL. */
   readonly authorization?: string | null | undefined;
+}
+
+/** A request to verify, and what to verify it with. */
+export interface VerifyOptions extends SignedParts {
+  /** The auth token, or several to try in turn. */
+  readonly authToken: string | readonly string[];
   /**
    * The account or accounts that the verified request must name. If it is present but `undefined` (an unset
    * variable), nothing is accepted.
    */
   readonly accountSid?: AccountSid | undefined;
 }
-
-/** The request is genuine and untouched. */
-export interface Verified extends Accepted {
-  /** The parameters of a form, as the signature covers them; empty for anything else. */
-  readonly params: Params;
-  /** The URL that was signed: the one given, or a known variant of it. */
-  readonly url: string;
-  /** Which of the tokens signed it, counted from 0. */
-  readonly tokenIndex: number;
-}
-
-/** Yes with what was verified, or no with the reason. */
-export type Verdict = Verified | Rejected;
 
 // 20 bytes in base64 (RFC 4648, section 4): the last character before "=" has two bits unused.
 const wellFormed = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
@@ -63,8 +53,18 @@ const maxHashed = 4 * 1024 * 1024;
  * verdict.params.Digits
  */
 export function verify(options: VerifyOptions): Verdict {
+  return guarded(() => {
+    const keys = () => signingKeys(usableTokens(options.authToken));
+    const verdict = verifyParts(options, keys);
+    if (!verdict.ok || !('accountSid' in options)) return verdict;
+    return withAccount(verdict, options.accountSid);
+  });
+}
+
+/** A verdict, whatever is wrong with what was given. */
+export function guarded(check: () => Verdict): Verdict {
   try {
-    return verifyOptions(options);
+    return check();
   } catch (error) {
     if (isWebhookError(error)) return { ok: false, error };
     // Something that cannot be read, such as params with an iterator that throws, or no account at all.
@@ -72,25 +72,28 @@ export function verify(options: VerifyOptions): Verdict {
   }
 }
 
-function verifyOptions(options: VerifyOptions): Verdict {
-  const { signature, url, body, params, contentType, authorization } = options;
+/** @throws whatever the parts throw when they are read */
+export function verifyParts(parts: SignedParts, keysOf: () => readonly SigningKey[]): Verdict {
+  const { signature, url, body, params, contentType, authorization } = parts;
   const malformed = checkSignature(signature);
   if (malformed !== undefined) return malformed;
   if (typeof url !== 'string') return reject('url-unknown');
-  const tokens = usableTokens(options.authToken);
-  if (tokens.length === 0) return reject('no-token');
+  const keys = keysOf();
+  if (keys.length === 0) return reject('no-token');
+  const isParsed = isNone(body) && params !== undefined;
   const verdict = verifyWith(
     {
-      keys: tokens.map((token) => (text) => hmacSha1(token, text)),
+      keys,
       signature: String(signature),
       url,
-      contentType: params !== undefined && isNone(body) ? formType : contentType,
+      contentType: isParsed ? formType : contentType,
       authorization,
     },
-    isNone(body) && params !== undefined ? { parsed: params } : { bytes: toBytes(body) },
+    isParsed ? { parsed: params } : { bytes: toBytes(body) },
   );
-  if (!verdict.ok || !('accountSid' in options)) return verdict;
-  return withAccount(verdict, options.accountSid);
+  if (!verdict.ok) return verdict;
+  const { source, ...verified } = verdict;
+  return verified;
 }
 
 const isNone = (body: unknown) => body === undefined || body === null;
@@ -103,7 +106,7 @@ function toBytes(body: unknown): Uint8Array {
 }
 
 /** The verdict, if the request is for one of these accounts. An unset variable matches none. */
-function withAccount(verdict: Verified, accountSid: AccountSid | undefined): Verdict {
+export function withAccount(verdict: Verified, accountSid: AccountSid | undefined): Verdict {
   checkAccountSid(accountSid);
   if (accountSid !== undefined && isForAccount(accountSid, verdict.params, verdict.url)) {
     return verdict;
@@ -119,9 +122,6 @@ export function checkSignature(signature: unknown): Rejected | undefined {
   if (typeof signature === 'string' && wellFormed.test(signature)) return undefined;
   return reject('malformed-signature');
 }
-
-/** Computes the signature of a string to sign with a key: an auth token, prepared or not. */
-export type SigningKey = (stringToSign: string) => string;
 
 /** What {@link verifyWith} compares. The signature is well-formed. */
 export interface SignedRequestFacts {
@@ -145,26 +145,26 @@ export function verifyWith(
   body: RequestBody,
 ): VerifiedSource | Rejected {
   const { keys, signature, url, contentType, authorization } = request;
-  const { signed, texts, lossy } = coverage(url, contentType, body);
+  const { signed, texts, lossy } = bodyCoverage(url, contentType, body);
   // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
   let candidate: Candidate = { url, source: 0 };
-  let tokenIndex = signerOf(url, texts, keys, signature);
-  if (tokenIndex < 0) {
+  let index = signerOf(url, texts, keys, signature);
+  if (index < 0) {
     const flat = texts.map(flatten);
     const userinfo = basicUserinfo(authorization);
     const [, ...others] = candidatesOf(url, userinfo, request.otherUrls?.());
     const length = signed.text.length * keys.length;
-    for (let i = 0; i < others.length && i * length < maxHashed && tokenIndex < 0; i++) {
+    for (let i = 0; i < others.length && i * length < maxHashed && index < 0; i++) {
       candidate = others[i] ?? candidate;
-      tokenIndex = signerOf(candidate.url, flat, keys, signature);
+      index = signerOf(candidate.url, flat, keys, signature);
     }
   }
-  if (tokenIndex < 0) return reject(lossy ? 'body-already-parsed' : 'signature-mismatch');
+  if (index < 0) return reject(lossy ? 'body-already-parsed' : 'signature-mismatch');
   return {
     ok: true,
     params: signed.params,
     url: candidate.url,
-    tokenIndex,
+    key: { kind: 'auth-token', index },
     source: candidate.source,
   };
 }

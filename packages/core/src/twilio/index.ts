@@ -2,7 +2,8 @@
 // that migrating is changing one import. Where that package throws on bad input, these return false.
 import { parse, stringify } from 'node:querystring';
 import { equal, hmacSha1 } from '#hash';
-import { bodyHash, joinUrl, splitUrl } from '../index.js';
+import { bodyHash } from '../scheme/body-hash.js';
+import { joinUrl, splitUrl } from '../scheme/url-parts.js';
 
 /**
  * The signature of a request with these parameters. Secret: whoever has it can forge the request.

@@ -1,4 +1,5 @@
 import { OptionError } from '../errors.js';
+import type { AuthTokens } from '../scheme/keys.js';
 
 /** What a token resolver knows of a request. All of it is what the client says, not yet verified. */
 export interface UnverifiedRequest {
@@ -10,8 +11,6 @@ export interface UnverifiedRequest {
   readonly header: (name: string) => string | undefined;
 }
 
-type Tokens = string | readonly string[] | undefined;
-
 /**
  * The auth token that signs: one, several (during rotation, or of several accounts), or a function
  * that finds the token of the account that a request claims to come from.
@@ -19,7 +18,7 @@ type Tokens = string | readonly string[] | undefined;
 export type AuthToken =
   | string
   | readonly string[]
-  | ((request: UnverifiedRequest) => Tokens | Promise<Tokens>);
+  | ((request: UnverifiedRequest) => AuthTokens | Promise<AuthTokens>);
 
 /**
  * Checks the `authToken` option, or takes `TWILIO_AUTH_TOKEN` from the environment if the option
@@ -46,13 +45,6 @@ export function checkAuthToken(options: { readonly authToken?: AuthToken | undef
       ? '"authToken" must be a token, a list of tokens, or a function; what was given is empty. Is the variable that you read it from set?'
       : 'There is no auth token: give "authToken", or set TWILIO_AUTH_TOKEN. Without one nothing can be verified.',
   );
-}
-
-/** The tokens that are worth a try; an empty one is none, and would verify what anybody signs. */
-export function usableTokens(tokens: Tokens | null): readonly string[] {
-  if (typeof tokens === 'string') return tokens === '' ? [] : [tokens];
-  const list: readonly unknown[] = Array.isArray(tokens) ? tokens : [tokens];
-  return list.filter((token): token is string => typeof token === 'string' && token !== '');
 }
 
 /** `TWILIO_AUTH_TOKEN`, if there is an environment that has it and may be read (Deno asks). */

@@ -39,9 +39,9 @@ export function developmentExplainer(
     left -= 1;
     busy = true;
     try {
-      const { explainRequest, formatExplanation } = await import('../explain/index.js');
+      const { explainChecked, formatExplanation } = await import('../explain/index.js');
       const known = withBody(request, () => trace.body ?? { bytes: new Uint8Array(0) });
-      const explanation = await explainRequest(known, options, { tokens: trace.tokens ?? [] });
+      const explanation = await explainChecked(known, options, { tokens: trace.tokens ?? [] });
       const key = explanation.cause ?? error.code;
       if (told.has(key)) return;
       told.add(key);

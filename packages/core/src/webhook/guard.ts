@@ -1,18 +1,6 @@
 import { isWebhookError, WebhookError } from '../errors.js';
+import { type Accepted, type Rejected, reject } from '../scheme/verdict.js';
 import type { WebhookRequest } from './request.js';
-
-/** A guard said no. */
-export interface Rejected {
-  readonly ok: false;
-  readonly error: WebhookError;
-}
-
-/** A guard said yes. Guards add what they verified. */
-export interface Accepted {
-  readonly ok: true;
-  /** Headers for the response, such as `Authentication-Info`. */
-  readonly headers?: Record<string, string>;
-}
 
 /**
  * One check on a request: the signature, Basic, Digest, or your own. It accepts with `{ ok: true }` and refuses
@@ -90,9 +78,4 @@ export async function withinTime<T>(limit: number, lookUp: () => T | Promise<T>)
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** A verdict of no. */
-export function reject(...details: ConstructorParameters<typeof WebhookError>): Rejected {
-  return { ok: false, error: new WebhookError(...details) };
 }

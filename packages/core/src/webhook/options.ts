@@ -1,6 +1,7 @@
 import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
 import { OptionError, type WebhookError } from '../errors.js';
 import { anyOf, type Guard } from './guard.js';
+import type { VerifiedWebhook } from '../scheme/verdict.js';
 import { defaultBodyLimit, type PublicUrl, type Rewrite, type WebhookRequest } from './request.js';
 import { type AuthToken, checkAuthToken } from './auth-token.js';
 import {
@@ -52,6 +53,13 @@ export interface WebhookOptions extends SignatureOptions {
   /** The largest body that is read, in bytes. Default: 1 MiB. */
   readonly bodyLimit?: number | undefined;
   /**
+   * Called with every accepted request, before its handler: the place for metrics, such as which key is still
+   * in use. What it throws changes nothing, and neither does a promise that outlives `lookupTimeout`.
+   */
+  readonly onAccept?:
+    | ((verdict: VerifiedWebhook, request: WebhookRequest) => void | Promise<void>)
+    | undefined;
+  /**
    * Called with every rejection, before the client is answered: the place for logs and metrics. What it
    * throws changes nothing for the client, and neither does a promise that outlives `lookupTimeout`.
    */
@@ -59,6 +67,9 @@ export interface WebhookOptions extends SignatureOptions {
     | ((error: WebhookError, request: WebhookRequest) => void | Promise<void>)
     | undefined;
 }
+
+/** The header of the signature, unless the option `header` names another. */
+export const signatureHeader = 'X-Twilio-Signature';
 
 const signatureNames = [
   'authToken',
@@ -69,7 +80,7 @@ const signatureNames = [
   'header',
   'lookupTimeout',
 ];
-const otherNames = ['httpAuth', 'bodyLimit', 'onReject'];
+const otherNames = ['httpAuth', 'bodyLimit', 'onAccept', 'onReject'];
 
 /** Options of the signature guard, checked, with their defaults. */
 export interface CheckedSignatureOptions extends UrlOptions {
@@ -82,7 +93,7 @@ export interface CheckedSignatureOptions extends UrlOptions {
 
 /** @throws OptionError that names the option */
 export function checkSignatureOptions(options: SignatureOptions): CheckedSignatureOptions {
-  checkNames(options, signatureNames);
+  checkOptionNames(options, signatureNames);
   return signatureDefaults(options);
 }
 
@@ -90,7 +101,7 @@ function signatureDefaults(options: SignatureOptions): CheckedSignatureOptions {
   const {
     publicUrl,
     accountSid,
-    header = 'x-twilio-signature',
+    header = signatureHeader,
     lookupTimeout = defaultLookupTimeout,
   } = options;
   checkPublicUrl(publicUrl);
@@ -127,26 +138,27 @@ export interface CheckedWebhookOptions {
   readonly signature: CheckedSignatureOptions;
   readonly httpAuth: Guard | undefined;
   readonly bodyLimit: number;
+  readonly onAccept: WebhookOptions['onAccept'];
   readonly onReject: WebhookOptions['onReject'];
 }
 
 /** @throws OptionError that names the option */
 export function checkWebhookOptions(options: WebhookOptions): CheckedWebhookOptions {
-  checkNames(options, [...signatureNames, ...otherNames]);
-  const { httpAuth, bodyLimit = defaultBodyLimit, onReject } = options;
+  checkOptionNames(options, [...signatureNames, ...otherNames]);
+  const { httpAuth, bodyLimit = defaultBodyLimit, onAccept, onReject } = options;
   if (!Number.isSafeInteger(bodyLimit) || bodyLimit < 1) {
     throw new OptionError('bodyLimit', '"bodyLimit" must be a whole number of bytes above 0.');
   }
-  if (onReject !== undefined && typeof onReject !== 'function') {
-    throw new OptionError(
-      'onReject',
-      '"onReject" must be a function of the error and the request.',
-    );
+  for (const [name, callback] of Object.entries({ onAccept, onReject })) {
+    if (callback === undefined || typeof callback === 'function') continue;
+    const first = name === 'onAccept' ? 'verdict' : 'error';
+    throw new OptionError(name, `"${name}" must be a function of the ${first} and the request.`);
   }
   return {
     signature: signatureDefaults(options),
     httpAuth: httpAuth === undefined ? undefined : checkGuards(httpAuth),
     bodyLimit,
+    onAccept,
     onReject,
   };
 }
@@ -171,7 +183,7 @@ export function checkGuards(httpAuth: Guard | readonly Guard[]): Guard {
  *
  * @throws OptionError for an option that there is not, or that is `undefined`
  */
-export function checkNames(options: object, known: readonly string[]): void {
+export function checkOptionNames(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
     throw new OptionError('options', 'The options must be an object.');
   }

@@ -1,28 +1,23 @@
-import { formParams } from '../scheme/form-params.js';
-import { parseBody } from './handler-body.js';
+import { formParams, type RequestBody } from '../scheme/body-coverage.js';
+import type { Accepted, Rejected, VerifiedWebhook } from '../scheme/verdict.js';
 import { developmentExplainer } from './explain-in-development.js';
-import {
-  type Accepted,
-  askGuard,
-  type Guard,
-  type Rejected,
-  verdictOf,
-  withinTime,
-} from './guard.js';
+import { askGuard, type Guard, verdictOf, withinTime } from './guard.js';
+import { parseBody } from './handler-body.js';
 import {
   checkGuards,
+  checkOptionNames,
   checkWebhookOptions,
   defaultLookupTimeout,
   type WebhookOptions,
 } from './options.js';
-import { defaultBodyLimit, type RequestBody, type WebhookRequest, withBody } from './request.js';
-import { type SignatureTrace, signatureGuard, type VerifiedTarget } from './signature-guard.js';
+import { defaultBodyLimit, type WebhookRequest, withBody } from './request.js';
+import { type SignatureTrace, tracingGuard } from './signature-guard.js';
 
 /** A verified request, with what its handler may see. */
-export interface Received extends VerifiedTarget {
+export interface Received extends VerifiedWebhook {
   /** The params of a form, the value of JSON, the string of text, else the bytes. */
   readonly body: unknown;
-  /** The bytes of the body; `undefined` where a parser took them and left only its params. */
+  /** The bytes of the body; `undefined` if a parser took them and left only its params. */
   readonly rawBody: Uint8Array | undefined;
   /** Headers for the response that the guards ask for. */
   readonly headers: Record<string, string>;
@@ -50,6 +45,13 @@ export interface Passed {
   readonly body: unknown;
 }
 
+/** What of a receiver's answer handlers reach as `req.webhook`: the verdict, without body and headers. */
+export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined {
+  if (!('key' in received)) return undefined;
+  const { ok, params, url, target, key } = received;
+  return { ok, params, url, target, key };
+}
+
 /** What an adapter runs for each request. */
 export interface Receiver<Yes extends Passed = Received> {
   readonly bodyLimit: number;
@@ -67,9 +69,9 @@ export function createReceiver(
   options: WebhookOptions = {},
   { warn = warnOnConsole, parse = true }: ReceiverSetting = {},
 ): Receiver {
-  const { signature, httpAuth, bodyLimit, onReject } = checkWebhookOptions(options);
+  const { signature, httpAuth, bodyLimit, onAccept, onReject } = checkWebhookOptions(options);
   const { lookupTimeout } = signature;
-  const verifySignature = signatureGuard(signature);
+  const verifySignature = tracingGuard(signature);
   const explain = developmentExplainer(signature, warn);
   const warnOfMissingToken = once(() => warn(missingToken));
 
@@ -89,6 +91,14 @@ export function createReceiver(
     return { ...verdict, headers: { ...credentials?.headers }, body, rawBody };
   }
 
+  async function notify(received: Received, request: WebhookRequest) {
+    try {
+      await withinTime(lookupTimeout, () => onAccept?.(received, request));
+    } catch (error) {
+      warn(`[sig] "onAccept" failed: ${messageOf(error)}`);
+    }
+  }
+
   async function report(rejected: Rejected, request: WebhookRequest, trace: SignatureTrace) {
     try {
       if (rejected.error.code === 'no-token') warnOfMissingToken();
@@ -106,22 +116,29 @@ export function createReceiver(
       const trace: SignatureTrace = {};
       const received = await verdictOf(() => check(request, trace));
       if (!received.ok) await report(received, request, trace);
+      else if (onAccept !== undefined) await notify(received, request);
       return received;
     },
   };
 }
 
+/** The options of `guard()`, in every framework. */
+export interface GuardOptions {
+  /** A guard, or a list of which one must accept. */
+  readonly httpAuth: Guard | readonly Guard[];
+}
+
 /**
- * What `guard(...)` does in every framework: guards alone, for routes that no signature protects.
+ * What `guard(options)` does in every framework: guards alone, for routes that no signature protects.
  *
- * @param guards of several, one must accept
- * @throws OptionError if a guard is not a function
+ * @throws OptionError if there is no guard, or one is not a function
  */
 export function createGuardReceiver(
-  guards: Guard | readonly Guard[],
+  options: GuardOptions,
   { parse = true }: ReceiverSetting = {},
 ): Receiver<Passed> {
-  const guard = checkGuards(guards);
+  checkOptionNames(options, ['httpAuth']);
+  const guard = checkGuards(options.httpAuth);
 
   async function check(request: WebhookRequest): Promise<Passed | Rejected> {
     let read: RequestBody | undefined;

@@ -1,3 +1,5 @@
+import type { RequestBody } from '../scheme/body-coverage.js';
+
 /**
  * A request as the guards see it, whatever the framework. Adapters make one; nothing in it is
  * trusted until a guard has said yes.
@@ -52,11 +54,6 @@ export function withBody(request: WebhookRequest, body: WebhookRequest['body']):
   };
 }
 
-/** The raw bytes of a body; or, where a parser took them before us, what it made of them. */
-export type RequestBody =
-  | { readonly bytes: Uint8Array; readonly parsed?: never }
-  | { readonly parsed: unknown; readonly bytes?: never };
-
 /**
  * The origin that is configured at the sender (`https://example.com`), with a path if a proxy strips one
  * (`https://example.com/prefix`), to which the request target is added. Or a function of the (unverified)
@@ -75,3 +72,12 @@ export interface Rewrite {
 
 /** The largest body that is read if no `bodyLimit` is given: 1 MiB. */
 export const defaultBodyLimit = 1024 * 1024;
+
+/**
+ * The first entry of a comma-separated header such as `X-Forwarded-Host`: that of the proxy that the sender
+ * reached. `undefined` if there is none.
+ */
+export function firstListed(header: string | undefined): string | undefined {
+  const first = header?.split(',', 1)[0]?.trim();
+  return first === '' ? undefined : first;
+}

@@ -1,26 +1,18 @@
-import { hmacSha1, hmacSha1With } from '#hash';
 import { isForAccount } from '../scheme/account-sid.js';
-import { formParams } from '../scheme/form-params.js';
-import { type Guard, type Rejected, reject, verdictOf, withinTime } from './guard.js';
+import { formParams, type RequestBody } from '../scheme/body-coverage.js';
+import { preparedKeys, signingKeys, usableTokens } from '../scheme/keys.js';
+import { splitUrl } from '../scheme/url-parts.js';
+import { type Rejected, reject, type VerifiedWebhook } from '../scheme/verdict.js';
+import { checkSignature, verifyWith } from '../scheme/verify.js';
+import type { UnverifiedRequest } from './auth-token.js';
+import { type Guard, verdictOf, withinTime } from './guard.js';
 import {
   type CheckedSignatureOptions,
   checkSignatureOptions,
   type SignatureOptions,
 } from './options.js';
-import type { RequestBody, WebhookRequest } from './request.js';
-import { type UnverifiedRequest, usableTokens } from './auth-token.js';
+import type { WebhookRequest } from './request.js';
 import { matchingConfigured, pathAndQuery, requestUrl } from './request-url.js';
-import { splitUrl } from '../scheme/url-parts.js';
-import { checkSignature, type SigningKey, type Verified, verifyWith } from '../scheme/verify.js';
-
-/** A request whose signature matches. */
-export interface VerifiedTarget extends Verified {
-  /**
-   * The request target that was signed: that of the request, or the one of its `alternateTargets` that
-   * the signature matches.
-   */
-  readonly target: string;
-}
 
 /** What the guard learned of a request before it decided, for an explanation. */
 export interface SignatureTrace {
@@ -29,27 +21,29 @@ export interface SignatureTrace {
   tokens?: readonly string[];
 }
 
-/** The signature guard, which can also write down what it learned. */
-export type SignatureGuard = (
+/** A signature guard that also writes down what it learned. */
+export type TracingGuard = (
   request: WebhookRequest,
   trace?: SignatureTrace,
-) => Promise<VerifiedTarget | Rejected>;
+) => Promise<VerifiedWebhook | Rejected>;
 
 /**
- * The signature guard.
+ * The check of the signature as a guard, to be combined with others or asked by itself.
  *
  * @throws OptionError at once if an option is wrong or there is no auth token
+ * @example
+ * const guard = anyOf([signatureGuard({ authToken }), basic({ realm, credentials })])
  */
-export function signature(options: SignatureOptions = {}): Guard<VerifiedTarget> {
-  const guard = signatureGuard(checkSignatureOptions(options));
+export function signatureGuard(options: SignatureOptions = {}): Guard<VerifiedWebhook> {
+  const guard = tracingGuard(checkSignatureOptions(options));
   return (request) => guard(request);
 }
 
-/** {@link signature}, its options checked before. */
-export function signatureGuard(options: CheckedSignatureOptions): SignatureGuard {
+/** {@link signatureGuard} with options that have been checked before. */
+export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
   const { authToken, accountSid, header, lookupTimeout } = options;
   const fixed = typeof authToken === 'function' ? undefined : usableTokens(authToken);
-  const fixedKeys = fixed?.map(hmacSha1With);
+  const fixedKeys = fixed && preparedKeys(fixed);
 
   async function keysFor(request: WebhookRequest, url: string, trace: SignatureTrace) {
     if (typeof authToken !== 'function') {
@@ -59,11 +53,7 @@ export function signatureGuard(options: CheckedSignatureOptions): SignatureGuard
     const unverified = unverifiedRequest(request, url, trace.body ?? { parsed: {} });
     const tokens = usableTokens(await withinTime(lookupTimeout, () => authToken(unverified)));
     trace.tokens = tokens;
-    return tokens.map(
-      (token): SigningKey =>
-        (text) =>
-          hmacSha1(token, text),
-    );
+    return signingKeys(tokens);
   }
 
   async function check(request: WebhookRequest, trace: SignatureTrace) {
@@ -91,12 +81,12 @@ export function signatureGuard(options: CheckedSignatureOptions): SignatureGuard
       body,
     );
     if (!verdict.ok) return verdict;
-    const { params, tokenIndex, source } = verdict;
+    const { params, key, source } = verdict;
     if (accountSid !== undefined && !isForAccount(accountSid, params, verdict.url)) {
       return reject('account-mismatch');
     }
     const target = alternates.target(source - 1 - configured.length) ?? request.target;
-    return { ok: true as const, params, url: verdict.url, target, tokenIndex };
+    return { ok: true as const, params, url: verdict.url, target, key };
   }
 
   return (request, trace = {}) => verdictOf(() => check(request, trace));

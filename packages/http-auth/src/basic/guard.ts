@@ -1,5 +1,5 @@
 import { type Guard, OptionError } from '@sig/core';
-import { equal, hmac } from '@sig/core/hash';
+import { equal, hmac } from '@sig/core/adapter';
 import { quotedParam } from '../header/params.js';
 import { checkFunction, checkNames, checkRealm, hasControls, usersOf } from '../options.js';
 import { randomSecret } from '../random.js';

@@ -1,4 +1,4 @@
-import { hash, supports } from '@sig/core/hash';
+import { hash, supports } from '@sig/core/adapter';
 
 /** The algorithms of RFC 7616, section 6.1, strongest first. */
 export const digestAlgorithms = [

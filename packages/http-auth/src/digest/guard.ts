@@ -1,5 +1,5 @@
 import { type Guard, type Rejected, reject, type WebhookRequest } from '@sig/core';
-import { equal } from '@sig/core/hash';
+import { equal } from '@sig/core/adapter';
 import { quotedParam } from '../header/params.js';
 import { unauthorized } from '../unauthorized.js';
 import { type DigestAuthorization, parseDigest } from './authorization.js';

@@ -1,5 +1,5 @@
 import { OptionError } from '@sig/core';
-import { equal, hmac } from '@sig/core/hash';
+import { equal, hmac } from '@sig/core/adapter';
 import { randomHex, randomSecret } from '../random.js';
 
 /** Makes nonces, and knows its own again. */

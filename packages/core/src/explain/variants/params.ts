@@ -1,4 +1,4 @@
-import type { Pair } from '../../scheme/parse-form.js';
+import type { Pair } from '../../scheme/params.js';
 import type { Cause } from '../causes.js';
 import type { Dimension } from '../dimension.js';
 import { maxVariedBody, maxVariedPairs } from '../input.js';

@@ -1,4 +1,4 @@
-import { usableTokens } from '../../webhook/auth-token.js';
+import { usableTokens } from '../../scheme/keys.js';
 import type { Cause } from '../causes.js';
 import type { Dimension } from '../dimension.js';
 

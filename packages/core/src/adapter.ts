@@ -1,0 +1,23 @@
+// `@sig/core/adapter`: what adapters, guards and tools are made of. Users of an adapter need none of it.
+export { type Algorithm, type Bytes, type Encoding, equal, hash, hmac, supports } from './hash/index.js';
+export {
+  type BasicCredentials,
+  formatBasic,
+  hasControls,
+  parseBasic,
+} from './scheme/basic-credentials.js';
+export { candidateUrls, maxCandidates } from './scheme/candidate-urls.js';
+export { isForm, mediaType } from './scheme/content-type.js';
+export { joinUrl, splitUrl, type UrlParts } from './scheme/url-parts.js';
+export { fetchRequest, type VerifiedInit, verifiedRequest } from './webhook/fetch-request.js';
+export { checkOptionNames, signatureHeader } from './webhook/options.js';
+export {
+  createGuardReceiver,
+  createReceiver,
+  type GuardOptions,
+  type Passed,
+  type Receiver,
+  type ReceiverSetting,
+  verifiedOf,
+} from './webhook/receiver.js';
+export { defaultBodyLimit, firstListed } from './webhook/request.js';

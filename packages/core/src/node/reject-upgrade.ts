@@ -1,0 +1,19 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebhookError } from '../errors.js';
+
+/** Answers an upgrade that was rejected, and closes its connection. */
+export function rejectUpgrade(socket: Duplex, error: WebhookError): void {
+  const message = `${error.code}: ${error.expose ? error.message : STATUS_CODES[error.status]}`;
+  const headers = Object.entries({
+    Connection: 'close',
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(message)),
+    ...error.headers,
+  }).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}\r\n`));
+  socket.on('error', () => {});
+  socket.end(
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\n${headers.join('')}\r\n${message}`,
+    () => socket.destroy(),
+  );
+}

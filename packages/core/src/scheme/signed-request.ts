@@ -1,0 +1,59 @@
+import { type SignOptions, sign } from './sign.js';
+
+/** What a test sends. */
+export interface SignedRequestOptions extends SignOptions {
+  /** The method. Default: `POST` with `params` or a `body`, else `GET`. */
+  readonly method?: string;
+  /** Further headers. Of a `body`, the default `Content-Type` is `application/json`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A genuine request, in the form that `fetch`, `supertest` and `app.inject` take. */
+export interface SignedRequest {
+  readonly method: string;
+  /** The signed URL, with the `bodySHA256` of a `body`. */
+  readonly url: string;
+  /** Path and query of the signed URL: what to ask a server in a test for. */
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  /** The body as it is sent: a form, or the `body` that was given. */
+  readonly body?: string | Uint8Array;
+}
+
+/**
+ * A request signed as the sender signs it, for tests of your own routes.
+ *
+ * @param options `url` is the URL that the route verifies: its `publicUrl` with the path
+ * @throws OptionError as {@link sign} does
+ * @example
+ * const request = signedRequest({ authToken, url: 'https://example.com/voice', params: { Digits: '1' } })
+ * await fetch(`http://localhost:3000${request.path}`, request)
+ * await supertest(app).post(request.path).set(request.headers).send(request.body) // Express, Koa
+ * await app.inject({ ...request, url: request.path }) // Fastify
+ */
+export function signedRequest(options: SignedRequestOptions): SignedRequest {
+  const { params, method, headers } = options;
+  const { signature, url } = sign(options);
+  const body = params === undefined ? options.body : printForm(params);
+  const type = params === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+  return {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    url,
+    path: url.replace(/^[^/]*\/\/[^/?#]*/, '').replace(/^(?!\/)/, '/'),
+    headers: {
+      ...(body !== undefined && { 'Content-Type': type }),
+      'X-Twilio-Signature': signature,
+      ...headers,
+    },
+    ...(body !== undefined && { body }),
+  };
+}
+
+function printForm(params: NonNullable<SignOptions['params']>): string {
+  const pairs = Symbol.iterator in params ? [...params] : Object.entries(params);
+  const form = new URLSearchParams();
+  for (const [name, values] of pairs) {
+    for (const value of [values].flat()) if (value !== undefined) form.append(name, value ?? '');
+  }
+  return form.toString();
+}

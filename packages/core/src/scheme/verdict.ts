@@ -1,0 +1,55 @@
+import { WebhookError } from '../errors.js';
+import type { Params } from './params.js';
+
+/** A positive verdict. Each check adds what it verified. */
+export interface Accepted {
+  readonly ok: true;
+  /** Headers for the response, such as `Authentication-Info`. */
+  readonly headers?: Record<string, string>;
+}
+
+/** A negative verdict, with its reason. */
+export interface Rejected {
+  readonly ok: false;
+  readonly error: WebhookError;
+}
+
+/** The key that a signature was made with. Never the secret itself, so a verdict can be logged. */
+export interface VerifiedKey {
+  /** What kind of key it is. */
+  readonly kind: 'auth-token';
+  /** Which of the tokens, counted from 0. */
+  readonly index: number;
+}
+
+/** The request is genuine and unmodified. */
+export interface Verified extends Accepted {
+  /** The parameters of a form, as the signature covers them; empty for anything else. */
+  readonly params: Params;
+  /** The URL that was signed: the one given, or a known variant of it. */
+  readonly url: string;
+  /** Which key signed the request: tells an operator which of several keys is still in use. */
+  readonly key: VerifiedKey;
+}
+
+/** A verified request: what handlers reach as `req.webhook`, or the like in other frameworks. */
+export interface VerifiedWebhook extends Verified {
+  /**
+   * The request target that was signed: that of the request, or the one of its `alternateTargets` that
+   * the signature matches.
+   */
+  readonly target: string;
+}
+
+/** Yes with what was verified, or no with the reason. */
+export type Verdict = Verified | Rejected;
+
+/**
+ * A negative verdict.
+ *
+ * @example
+ * const guard = (request) => (request.header('x-internal') ? { ok: true } : reject('unauthorized'))
+ */
+export function reject(...details: ConstructorParameters<typeof WebhookError>): Rejected {
+  return { ok: false, error: new WebhookError(...details) };
+}

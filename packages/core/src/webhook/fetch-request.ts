@@ -1,0 +1,103 @@
+import { WebhookError } from '../errors.js';
+import type { RequestBody } from '../scheme/body-coverage.js';
+import { isForm } from '../scheme/content-type.js';
+import type { Params } from '../scheme/params.js';
+import { checkContentEncoding } from './content-encoding.js';
+import type { Passed } from './receiver.js';
+import type { WebhookRequest } from './request.js';
+
+/**
+ * The request for the handler of a verified one: the same if it has no body or nobody has read that, else
+ * what `rebuild` makes of it with the verified body. The body of a form is its params, sorted by UTF-16 code
+ * units and each pair once, all else escaped (WHATWG URL, section 5.2): the signature covers neither order nor
+ * repetition, and not every parser reads other escapes, or bytes that are not ASCII, as sig does.
+ *
+ * @param received what a receiver made of `fetchRequest(request, bodyLimit)`; without `params` (no signature)
+ * the body is the bytes that came
+ */
+export function verifiedRequest<R extends Request>(
+  request: R,
+  { rawBody, params }: Pick<Passed, 'rawBody'> & { readonly params?: Params },
+  rebuild: (init: VerifiedInit) => R,
+): R {
+  if (request.body === null || rawBody === undefined) return request;
+  if (request.method === 'GET' || request.method === 'HEAD') return request;
+  const headers = new Headers(request.headers);
+  const isParams = params !== undefined && isForm(headers.get('content-type'));
+  const body = isParams ? printForm(params) : (rawBody as Uint8Array<ArrayBuffer>);
+  headers.delete('transfer-encoding');
+  headers.set('content-length', String(body.length));
+  return rebuild({ headers, body });
+}
+
+/** What differs between a request that came and the one for its handler. */
+export interface VerifiedInit {
+  readonly headers: Headers;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+function printForm(params: Params): string {
+  const form = new URLSearchParams();
+  for (const name of Object.keys(params).sort())
+    for (const value of new Set([params[name] ?? []].flat())) form.append(name, value);
+  return form.toString();
+}
+
+/**
+ * A Fetch API request as the guards see it. Its `body()` reads that of `request`, which only
+ * {@link verifiedRequest} makes readable again.
+ *
+ * @param bodyLimit in bytes
+ */
+export function fetchRequest(request: Request, bodyLimit: number): WebhookRequest {
+  const [, protocol = '', host = '', target = ''] =
+    /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(request.url) ?? [];
+  let body: Promise<RequestBody> | undefined;
+  return {
+    method: request.method,
+    target,
+    protocol: protocol.toLowerCase(),
+    host: host.slice(host.lastIndexOf('@') + 1),
+    upgrade: /(?:^|,)\s*websocket\s*(?:,|$)/i.test(request.headers.get('upgrade') ?? ''),
+    header: (name) => request.headers.get(name) ?? undefined,
+    body() {
+      body ??= readBody(request, bodyLimit).then((bytes) => ({ bytes }));
+      return body;
+    },
+  };
+}
+
+async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  if (request.bodyUsed || request.body?.locked) throw new WebhookError('body-already-parsed');
+  if (request.body === null) return new Uint8Array(0);
+  checkContentEncoding(request.headers.get('content-encoding'));
+  if (Number(request.headers.get('content-length')) > limit)
+    throw new WebhookError('body-too-large');
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw new WebhookError('request-aborted', { cause });
+    });
+    if (done) break;
+    length += value.length;
+    if (length > limit) {
+      // Not cancelled: some servers then close the connection before the answer is out.
+      reader.releaseLock();
+      throw new WebhookError('body-too-large');
+    }
+    chunks.push(value);
+  }
+  return concat(chunks, length);
+}
+
+function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
