@@ -1,4 +1,4 @@
-export { type BasicCredentials, formatBasic, parseBasic } from './basic/credentials.js';
+export { type BasicCredentials, formatBasic, parseBasic } from '@sig/core/adapter';
 export { type BasicOptions, basic } from './basic/guard.js';
 export {
   type Authorizer,

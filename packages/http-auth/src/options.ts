@@ -1,25 +1,5 @@
 import { OptionError } from '@sig/core';
-
-/**
- * @throws OptionError for an option that does not exist, and for one that is present without a value:
- * an unset variable must not quietly become a default
- */
-export function checkNames(options: object, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new OptionError('options', 'The options must be an object.');
-  }
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name)) {
-      throw new OptionError(name, `There is no option "${name}". There are: ${known.join(', ')}.`);
-    }
-    if (value === undefined) {
-      throw new OptionError(
-        name,
-        `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
-      );
-    }
-  }
-}
+import { hasControls } from '@sig/core/adapter';
 
 /** @throws OptionError if the realm is not text that can stand in a header */
 export function checkRealm(realm: unknown): void {
@@ -72,10 +52,4 @@ export function usersOf(
     }
   }
   return users;
-}
-
-/** Whether a text has control characters: RFC 7617, section 2; RFC 8265, section 3.3 (user names). */
-export function hasControls(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for.
-  return /[\0-\x1f\x7f]/.test(text);
 }

@@ -1,10 +1,9 @@
 import { type Guard, OptionError } from '@sig/core';
-import { equal, hmac } from '@sig/core/adapter';
+import { checkOptionNames, equal, hasControls, hmac, parseBasic } from '@sig/core/adapter';
 import { quotedParam } from '../header/params.js';
-import { checkFunction, checkNames, checkRealm, hasControls, usersOf } from '../options.js';
+import { checkFunction, checkRealm, usersOf } from '../options.js';
 import { randomSecret } from '../random.js';
 import { unauthorized } from '../unauthorized.js';
-import { parseBasic } from './credentials.js';
 
 /** The options of {@link basic}: `credentials` or `check`. */
 export interface BasicOptions {
@@ -28,7 +27,7 @@ export interface BasicOptions {
  * webhook({ authToken, httpAuth: basic({ realm: 'calls', credentials: { user: 'secret' } }) })
  */
 export function basic(options: BasicOptions): Guard {
-  checkNames(options, ['realm', 'credentials', 'check']);
+  checkOptionNames(options, ['realm', 'credentials', 'check']);
   checkRealm(options.realm);
   const check = checkOf(options);
   const challenge = `Basic ${quotedParam('realm', options.realm)}, charset="UTF-8"`;

@@ -1,4 +1,5 @@
 import { OptionError } from '@sig/core';
+import { checkOptionNames } from '@sig/core/adapter';
 import { formatBasic } from '../basic/credentials.js';
 import {
   type AuthParams,
@@ -6,7 +7,6 @@ import {
   parseAuthParams,
   parseChallenges,
 } from '../header/params.js';
-import { checkNames } from '../options.js';
 import { DigestSession, isAuthentic } from './digest-session.js';
 
 /** The credentials of a client. */
@@ -137,7 +137,7 @@ function digestParams(authorization: string | undefined): AuthParams | undefined
 }
 
 function checkAuthorizerOptions(options: AuthorizerOptions): void {
-  checkNames(options, ['username', 'password', 'preemptiveBasic', 'makeCnonce']);
+  checkOptionNames(options, ['username', 'password', 'preemptiveBasic', 'makeCnonce']);
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined) continue;
     throw new OptionError(

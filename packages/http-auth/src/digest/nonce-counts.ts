@@ -1,5 +1,6 @@
 import { OptionError } from '@sig/core';
-import { checkFunction, checkNames } from '../options.js';
+import { checkOptionNames } from '@sig/core/adapter';
+import { checkFunction } from '../options.js';
 
 /**
  * Remembers which nonce counts were used, so that a captured `Authorization` cannot be sent again. One
@@ -68,7 +69,7 @@ export interface MemoryStoreOptions {
  * @throws OptionError if an option is wrong
  */
 export function memoryStore(options: MemoryStoreOptions = {}): NonceStore {
-  checkNames(options, ['maxNonces', 'now']);
+  checkOptionNames(options, ['maxNonces', 'now']);
   const { maxNonces = 10_000, now = Date.now } = options;
   if (!Number.isSafeInteger(maxNonces) || maxNonces < 1) {
     throw new OptionError('maxNonces', '"maxNonces" must be a whole number above 0.');

@@ -1,5 +1,6 @@
 import { OptionError } from '@sig/core';
-import { checkNames, checkRealm, checkText } from '../options.js';
+import { checkOptionNames } from '@sig/core/adapter';
+import { checkRealm, checkText } from '../options.js';
 import { baseOf, canCompute, type DigestAlgorithm, digestAlgorithms } from './algorithms.js';
 import { type DigestCredentials, type Ha1LookUp, ha1LookUp } from './credentials.js';
 import { checkClock, memoryStore, type NonceStore } from './nonce-counts.js';
@@ -79,7 +80,7 @@ const names = [
 
 /** @throws OptionError that names the option */
 export function checkDigestOptions(options: DigestOptions): CheckedDigestOptions {
-  checkNames(options, names);
+  checkOptionNames(options, names);
   const { realm, algorithms = ['SHA-256', 'MD5'], qop = ['auth'], now = Date.now } = options;
   const { nonceLifetime = 5 * 60_000, opaque, domain, userhash = false, publicUrl } = options;
   checkRealm(realm);
