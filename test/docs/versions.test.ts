@@ -1,5 +1,5 @@
 // What the READMEs say of versions is what the tests run with.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
@@ -17,7 +17,10 @@ it.each(['express', 'koa', 'fastify'])('%s: the versions tested', (adapter) => {
 
 it('next: the versions tested', () => {
   const [, versions = ''] = /\(tested with ([^)]*)\)/.exec(read('next/README.md')) ?? [];
-  const projects = readdirSync(`${root}packages/next/test/projects`);
+  const folder = `${root}packages/next/test/projects`;
+  const projects = readdirSync(folder).filter((name) =>
+    existsSync(`${folder}/${name}/package.json`),
+  );
   const installed = projects.map(
     (project) =>
       JSON.parse(read(`next/test/projects/${project}/package.json`)).dependencies.next as string,

@@ -64,7 +64,8 @@ async function admit(
   const { headers } = received.ok ? received : received.error;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (!received.ok) {
-    res.status(received.error.status).json(rejectionBody(received.error));
+    const error = inTermsOfNext(received.error);
+    res.status(error.status).json(rejectionBody(error));
     return false;
   }
   if (received.body !== undefined) {
@@ -80,15 +81,13 @@ function apiRequest(req: NextApiRequest, bodyLimit: number): WebhookRequest {
     bodyLimit,
     origin: () => ({ protocol: forwardedProtocol(header), host: forwardedHost(header) }),
     ...apiTarget(req),
-    async body(read) {
-      try {
-        return await read();
-      } catch (error) {
-        if ((error as WebhookError).code !== 'body-already-parsed') throw error;
-        throw new WebhookError('body-already-parsed', { message: parserIsOn });
-      }
-    },
   });
+}
+
+/** Names the line to add if it was Next.js that parsed the body. */
+function inTermsOfNext(error: WebhookError): WebhookError {
+  if (error.code !== 'body-already-parsed') return error;
+  return new WebhookError('body-already-parsed', { message: parserIsOn, cause: error });
 }
 
 const parserIsOn =

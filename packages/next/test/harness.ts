@@ -91,6 +91,11 @@ function holes(version: NextVersion, router: Router): Record<string, string> {
       'an endless body is answered long before its end': late,
       'a malformed signature is refused before the body has come': late,
     }),
+    ...(router !== 'pages' &&
+      version !== 'next-14-0' && {
+        'refuses: X-Forwarded-Proto: javascript':
+          'Next.js takes every scheme but https for http: the handler sees the URL that was signed.',
+      }),
     ...((router === 'edge' || (router === 'app' && version !== 'next-14-0')) && {
       'accepts: escapes, quotes, plus and pipe as they came':
         'Next.js serializes the query again before a handler sees it; sig tries the likely originals, but empty pairs (`&&`) are lost.',
