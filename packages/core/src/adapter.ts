@@ -1,5 +1,13 @@
 // `@sig/core/adapter`: what adapters, guards and tools are made of. Users of an adapter need none of it.
-export { type Algorithm, type Bytes, type Encoding, equal, hash, hmac, supports } from './hash/index.js';
+export {
+  type Algorithm,
+  type Bytes,
+  type Encoding,
+  equal,
+  hash,
+  hmac,
+  supports,
+} from './hash/index.js';
 export {
   type BasicCredentials,
   formatBasic,

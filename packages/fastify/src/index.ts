@@ -1,14 +1,28 @@
 export {
   type AuthToken,
   type Guard,
+  type GuardOptions,
+  hintOf,
+  isOptionError,
   isWebhookError,
   OptionError,
   type Params,
   type PublicUrl,
+  type Rejected,
+  reject,
+  type SignedRequest,
+  type SignedRequestOptions,
+  sign,
+  signedRequest,
+  type VerifiedWebhook,
   WebhookError,
   type WebhookErrorCode,
   type WebhookOptions,
   type WebhookRequest,
 } from '@sig/core';
-export { type FastifyGuardOptions, guard } from './guard.js';
-export { type FastifyWebhookOptions, webhook } from './webhook.js';
+export {
+  type FastifyGuardOptions,
+  type FastifyWebhookOptions,
+  guard,
+  webhook,
+} from './webhook.js';

@@ -1,19 +1,42 @@
-import type { Readable } from 'node:stream';
-import { type Params, type WebhookOptions } from '@sig/core';
-import { createReceiver, isForm, type Receiver } from '@sig/core/adapter';
+import {
+  type GuardOptions,
+  OptionError,
+  type VerifiedWebhook,
+  type WebhookOptions,
+} from '@sig/core';
+import {
+  createGuardReceiver,
+  createReceiver,
+  isForm,
+  type Receiver,
+  verifiedOf,
+} from '@sig/core/adapter';
 import { toBuffer } from '@sig/core/node';
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { streamOf, toWebhookRequest } from './request.js';
-import { checkGlobal, forTheScopeAround } from './scope.js';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import {
+  behind,
+  behindOf,
+  formType,
+  hasFormParser,
+  isWhole,
+  noBodyHeaders,
+  replaceHeaders,
+  streamOf,
+  webhookRequest,
+} from './request.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The raw bytes of the body, behind `webhook`. */
     rawBody?: Buffer;
+    /** What `webhook` has verified: parameters, URL, and which key. */
+    webhook?: VerifiedWebhook;
   }
   interface FastifyContextConfig {
     /** Whether `webhook` guards this route. Default: its option `global`. */
     webhook?: boolean;
+    /** Whether `guard` guards this route. Default: its option `global`. */
+    guard?: boolean;
   }
 }
 
@@ -27,13 +50,13 @@ export interface FastifyWebhookOptions extends WebhookOptions {
 }
 
 /**
- * Plugin that guards the routes of the scope in which it is registered: genuine, untouched requests
+ * Plugin that guards the routes of the scope in which it is registered: genuine, unmodified requests
  * get through, for every other one a `WebhookError` goes to the error handler. It reads the body
  * before Fastify parses it. Behind it `request.body` holds the verified body (the params of a form,
  * whatever Fastify's parsers make of the verified bytes of anything else), and `request.rawBody` the
- * bytes. Routes of `@fastify/websocket` are guarded as well.
+ * bytes, `request.webhook` the verdict. Routes of `@fastify/websocket` are guarded as well.
  *
- * @throws OptionError when it is registered, where an option is wrong or there is no auth token
+ * @throws OptionError when it is registered, if an option is wrong or there is no auth token
  * @example
  * await app.register(webhook, { authToken })
  * app.post<{ Body: Params }>('/voice', (request) => { request.body.Digits })
@@ -43,14 +66,13 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
   const { global = true, ...rest } = options;
   checkGlobal(options);
   const receiverFor = receivers(rest, (message) => app.log.error(message));
-  if (!app.hasRequestDecorator('rawBody')) app.decorateRequest('rawBody', undefined);
-  if (!app.hasRequestDecorator(behind)) app.decorateRequest(behind, undefined);
+  decorateRequests(app, ['rawBody', 'webhook', behind]);
 
   app.addHook('preParsing', async (request, reply, payload) => {
     const { config, bodyLimit: routeLimit } = request.routeOptions;
     if (!(config.webhook ?? global)) return payload;
     const { receive, bodyLimit } = receiverFor(routeLimit);
-    const received = await receive(toWebhookRequest(request, payload, bodyLimit));
+    const received = await receive(webhookRequest(request, payload, bodyLimit));
     if (!received.ok) {
       if (received.error.code !== 'request-aborted') throw received.error;
       // Nobody is left to answer, and an error handler would only make noise.
@@ -59,6 +81,8 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
     }
     const bytes = toBuffer(received.rawBody ?? noBytes);
     request.rawBody = bytes;
+    const verified = verifiedOf(received);
+    if (verified !== undefined) request.webhook = verified;
     reply.headers(received.headers);
     if (bytes.length === 0 && bodiless.includes(request.method)) return payload;
     request.body = received.body;
@@ -93,57 +117,47 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
 
 const bodiless: readonly string[] = ['GET', 'HEAD'];
 
-/** Whether the scope of the route has a parser for forms, or for everything. */
-function hasFormParser({ server }: FastifyRequest): boolean {
-  return server.hasContentTypeParser(formType) || server.hasContentTypeParser(catchAll);
-}
-
-// Fastify keeps the parser of "*" under the empty name, and has no other way to ask for it.
-const catchAll = Object.assign(/(?:)/, { toString: () => '' });
-
-/** A form that a parser of Fastify reads after it was verified. */
-interface VerifiedForm {
-  readonly params: Params;
-  readonly bytes: Buffer;
-  readonly stream: Readable;
-}
-
-/** Whether a body is the verified bytes themselves. */
-function isWhole(body: unknown, { bytes, stream }: VerifiedForm): boolean {
-  if (typeof body === 'string') return bytes.equals(Buffer.from(body));
-  return body === stream || (body instanceof Uint8Array && bytes.equals(body));
-}
-
-const formType = 'application/x-www-form-urlencoded';
-/** What is kept of a request until its body is parsed; one for all scopes that guard it. */
-interface Behind {
-  form?: VerifiedForm;
-  /** Those that came, while the parsers see others. */
-  headers?: FastifyRequest['headers'];
-}
-
-const behind = Symbol('@sig/fastify');
-
-function behindOf(request: FastifyRequest & { [behind]?: Behind }): Behind {
-  request[behind] ??= {};
-  return request[behind];
-}
-
-/** Shows Fastify's parsers other headers; handlers get the original ones back. */
-function replaceHeaders(request: FastifyRequest, headers: FastifyRequest['headers']): void {
-  behindOf(request).headers ??= request.headers;
-  request.headers = headers;
-}
-
 const noBytes = Buffer.alloc(0);
 
-const noBodyHeaders = {
-  'content-type': undefined,
-  'content-length': undefined,
-  'transfer-encoding': undefined,
-} as unknown as FastifyRequest['headers'];
-
 forTheScopeAround(webhook);
+
+/** The options of the plugin `guard`. */
+export interface FastifyGuardOptions extends GuardOptions {
+  /** As in `webhook`; a route says otherwise with `config: { guard: ... }`. Default: true. */
+  readonly global?: boolean;
+}
+
+/**
+ * Plugin for routes without signatures: lets through what the guards accept, in the scope in which it is
+ * registered; for every other request a `WebhookError` goes to the error handler.
+ *
+ * @throws OptionError when it is registered, if a guard is not one
+ * @example
+ * await app.register(guard, { httpAuth: basic({ realm: 'calls', credentials: { user: 'secret' } }) })
+ */
+export const guard: FastifyPluginAsync<FastifyGuardOptions> = async (app, options) => {
+  const { global = true, ...rest } = options;
+  checkGlobal(options);
+  const { receive } = createGuardReceiver(rest, { parse: false });
+  decorateRequests(app, ['rawBody']);
+
+  app.addHook('preParsing', async (request, reply, payload) => {
+    const { config, bodyLimit } = request.routeOptions;
+    if (!(config.guard ?? global)) return payload;
+    const passed = await receive(webhookRequest(request, payload, bodyLimit));
+    if (!passed.ok) {
+      if (passed.error.code !== 'request-aborted') throw passed.error;
+      reply.hijack();
+      return payload;
+    }
+    reply.headers(passed.headers);
+    if (passed.rawBody === undefined) return payload;
+    request.rawBody = toBuffer(passed.rawBody);
+    return streamOf(request, request.rawBody);
+  });
+};
+
+forTheScopeAround(guard);
 
 /** A receiver for each body limit: that of the option, else that of the route. */
 function receivers(
@@ -161,4 +175,26 @@ function receivers(
     byLimit.set(bodyLimit, made);
     return made;
   };
+}
+
+/** Scopes that are guarded twice have the decorators already. */
+function decorateRequests(app: FastifyInstance, names: readonly (string | symbol)[]): void {
+  for (const name of names) {
+    if (!app.hasRequestDecorator(name)) app.decorateRequest(name, undefined);
+  }
+}
+
+/** What fastify-plugin does: the hooks belong to the scope of whoever registers the plugin. */
+export function forTheScopeAround(plugin: object): void {
+  Object.assign(plugin, {
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('fastify.display-name')]: '@sig/fastify',
+    [Symbol.for('plugin-meta')]: { name: '@sig/fastify', fastify: '4.x || 5.x' },
+  });
+}
+
+/** @throws OptionError if the option `global` is present and not a boolean */
+export function checkGlobal(options: { readonly global?: unknown }): void {
+  if (!('global' in options) || typeof options.global === 'boolean') return;
+  throw new OptionError('global', '"global" must be true or false; leave it out for true.');
 }

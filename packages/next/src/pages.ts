@@ -1,6 +1,13 @@
 // `@sig/next/pages`: API routes of the Pages Router.
-import { type Guard, type Params, WebhookError, type WebhookOptions, type WebhookRequest } from '@sig/core';
-import { createGuardReceiver, type Passed, type Receiver } from '@sig/core/adapter';
+import {
+  type GuardOptions,
+  type Params,
+  type VerifiedWebhook,
+  WebhookError,
+  type WebhookOptions,
+  type WebhookRequest,
+} from '@sig/core';
+import { createGuardReceiver, type Passed, type Receiver, verifiedOf } from '@sig/core/adapter';
 import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
 import { apiTarget } from './api-target.js';
@@ -14,6 +21,8 @@ export type WebhookApiRequest<Body = Params> = Omit<NextApiRequest, 'body'> & {
   body: Body;
   /** The raw bytes of the body. */
   rawBody: Buffer;
+  /** What `webhook()` has verified: parameters, URL, and which key. */
+  webhook: VerifiedWebhook;
 };
 
 /**
@@ -45,8 +54,8 @@ export function webhook<Body = Params, Data = unknown>(
  *
  * @throws OptionError at once if a guard is not one
  */
-export function guard(guards: Guard | readonly Guard[], handler: NextApiHandler): NextApiHandler {
-  const receiver = createGuardReceiver(guards);
+export function guard(options: GuardOptions, handler: NextApiHandler): NextApiHandler {
+  const receiver = createGuardReceiver(options);
   return async (req, res) => {
     if (await admit(receiver, req, res)) await handler(req, res);
   };
@@ -68,6 +77,8 @@ async function admit(
     res.status(error.status).json(rejectionBody(error));
     return false;
   }
+  const verified = verifiedOf(received);
+  if (verified !== undefined) (req as { webhook?: VerifiedWebhook }).webhook = verified;
   if (received.body !== undefined) {
     req.body = received.body;
     (req as { rawBody?: Buffer }).rawBody = toBuffer(received.rawBody ?? new Uint8Array(0));

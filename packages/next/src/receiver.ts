@@ -1,4 +1,4 @@
-import { OptionError, type WebhookOptions } from '@sig/core';
+import { isOptionError, type WebhookOptions } from '@sig/core';
 import { createReceiver, type Receiver } from '@sig/core/adapter';
 
 /**
@@ -11,7 +11,7 @@ export function makeReceiver(options: WebhookOptions): () => Receiver {
     receiver = createReceiver(options);
   } catch (error) {
     const building = process.env.NEXT_PHASE === 'phase-production-build';
-    if (!building || !(error instanceof OptionError) || error.option !== 'authToken') throw error;
+    if (!building || !isOptionError(error) || error.option !== 'authToken') throw error;
   }
   return () => {
     receiver ??= createReceiver(options);

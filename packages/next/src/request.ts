@@ -1,3 +1,4 @@
+import { firstListed } from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
 import { alternateTargets, printQuery } from './alternate-targets.js';
 import { decode, type RouteParams, routeParams } from './route-params.js';
@@ -9,18 +10,12 @@ type Header = (name: string) => string | undefined;
  * `request.url` does not tell: it holds the name that the server is bound to.
  */
 export function forwardedHost(header: Header): string | undefined {
-  return firstOf(header('x-forwarded-host')) ?? header('host');
+  return firstListed(header('x-forwarded-host')) ?? header('host');
 }
 
 /** The scheme by the proxies' headers. */
 export function forwardedProtocol(header: Header): string {
-  return firstOf(header('x-forwarded-proto')) ?? 'http';
-}
-
-/** The first proxy, which the sender reached, comes first in a list. */
-function firstOf(value: string | undefined): string | undefined {
-  const first = value?.split(',', 1)[0]?.trim();
-  return first === '' ? undefined : first;
+  return firstListed(header('x-forwarded-proto')) ?? 'http';
 }
 
 /** What a route handler is called with, as far as the signature has to cover it. */

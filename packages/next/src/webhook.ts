@@ -1,4 +1,4 @@
-import { type Guard, type Received, type WebhookOptions } from '@sig/core';
+import type { GuardOptions, Received, WebhookOptions } from '@sig/core';
 import { createGuardReceiver, fetchRequest, type Passed, type Receiver } from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
 import { makeReceiver } from './receiver.js';
@@ -45,13 +45,14 @@ export function webhook<Context = unknown>(
  *
  * @throws OptionError at once if a guard is not one
  * @example
- * export const GET = guard(basic({ realm: 'calls', credentials: { user: 'secret' } }), handler)
+ * const httpAuth = basic({ realm: 'calls', credentials: { user: 'secret' } })
+ * export const GET = guard({ httpAuth }, handler)
  */
 export function guard<Context = unknown>(
-  guards: Guard | readonly Guard[],
+  options: GuardOptions,
   handler: (request: NextRequest, context: Context) => Response | Promise<Response>,
 ): RouteHandler<Context> {
-  const receiver = createGuardReceiver(guards);
+  const receiver = createGuardReceiver(options);
   return (request, context) =>
     answer(receiver, request, context, (passed) =>
       handler(verifiedRequest(request, passed), context),

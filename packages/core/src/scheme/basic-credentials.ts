@@ -12,9 +12,7 @@ export interface BasicCredentials {
  * @example
  * parseBasic('Basic dXNlcjpzZWNyZXQ=') // { username: 'user', password: 'secret' }
  */
-export function parseBasic(
-  authorization: string | null | undefined,
-): BasicCredentials | undefined {
+export function parseBasic(authorization: string | null | undefined): BasicCredentials | undefined {
   const match = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(authorization ?? '');
   if (match?.[1] === undefined) return undefined;
   const text = decodeUtf8(match[1]);

@@ -1,9 +1,9 @@
+import { WebhookError } from '../errors.js';
 import { bodyHash, signedBodyHash } from './body-hash.js';
 import { isForm } from './content-type.js';
-import { checkParamCount, parseFormValues } from './parse-form.js';
 import { type Params, toValues } from './params.js';
+import { checkParamCount, parseFormValues } from './parse-form.js';
 import { type SignedParams, sortValues } from './string-to-sign.js';
-import { WebhookError } from '../errors.js';
 
 /** The raw bytes of a body; or, where a parser took them before us, what it made of them. */
 export type RequestBody =

@@ -1,5 +1,5 @@
-import { type NamedValues, type Pair, type Params, type ParamsInput, toValues } from './params.js';
 import { OptionError } from '../errors.js';
+import { type NamedValues, type Pair, type Params, type ParamsInput, toValues } from './params.js';
 
 /**
  * The string to sign: the URL, then every form parameter, sorted, name and value without delimiters.

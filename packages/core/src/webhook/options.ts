@@ -1,9 +1,9 @@
-import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
 import { OptionError, type WebhookError } from '../errors.js';
-import { anyOf, type Guard } from './guard.js';
+import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
 import type { VerifiedWebhook } from '../scheme/verdict.js';
-import { defaultBodyLimit, type PublicUrl, type Rewrite, type WebhookRequest } from './request.js';
 import { type AuthToken, checkAuthToken } from './auth-token.js';
+import { anyOf, type Guard } from './guard.js';
+import { defaultBodyLimit, type PublicUrl, type Rewrite, type WebhookRequest } from './request.js';
 import {
   checkConfiguredUrl,
   checkPublicUrl,

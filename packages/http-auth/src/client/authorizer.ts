@@ -1,6 +1,5 @@
 import { OptionError } from '@sig/core';
-import { checkOptionNames } from '@sig/core/adapter';
-import { formatBasic } from '../basic/credentials.js';
+import { checkOptionNames, formatBasic } from '@sig/core/adapter';
 import {
   type AuthParams,
   type Challenge,
