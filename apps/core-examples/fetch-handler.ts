@@ -5,7 +5,7 @@ export function makeHandler(options: WebhookOptions) {
   return async (request: Request): Promise<Response> => {
     const verdict = await verifyRequest(request, options);
     if (!verdict.ok) return Response.json({ code: verdict.error.code }, verdict.error);
-    const form = await request.formData();
+    const form = await verdict.request.formData();
     return new Response(`You pressed ${form.get('Digits')}.`);
   };
 }

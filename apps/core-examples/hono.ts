@@ -1,20 +1,21 @@
-import { type Received, verifyRequest, type WebhookOptions } from '@sig/core';
+import { verifyRequest, type WebhookOptions } from '@sig/core';
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
-/** The guard, as Hono middleware: `c.var.received` has the verified params. */
+/** The guard, as Hono middleware. Behind it `c.req` holds what was verified. */
 const webhook = (options: WebhookOptions) =>
-  createMiddleware<{ Variables: { received: Received } }>(async (c, next) => {
+  createMiddleware(async (c, next) => {
     const verdict = await verifyRequest(c.req.raw, options);
     if (!verdict.ok) return c.json({ code: verdict.error.code }, verdict.error.status as 403);
-    c.set('received', verdict);
+    c.req.raw = verdict.request;
     await next();
   });
 
 export function makeApp(options: WebhookOptions) {
   const app = new Hono();
-  app.post('/voice', webhook(options), (c) =>
-    c.text(`You pressed ${c.var.received.params.Digits}.`),
-  );
+  app.post('/voice', webhook(options), async (c) => {
+    const form = await c.req.formData();
+    return c.text(`You pressed ${form.get('Digits')}.`);
+  });
   return app;
 }

@@ -82,6 +82,14 @@ describe('a defect is found:', () => {
       fetchRequests((r, o) => verifyRequest(new Request(r.url, { headers: r.headers }), o)),
     ],
     [
+      'a handler gets the request that came',
+      fetchRequests(async (request, options) => {
+        const came = request.clone();
+        const verdict = await verifyRequest(request, options);
+        return verdict.ok ? { ...verdict, request: came } : verdict;
+      }),
+    ],
+    [
       'the last of repeated parameters counts',
       credentialParams((text) => parseAuthParams(text.replace(/^a=[^,]*,/i, ''))),
     ],

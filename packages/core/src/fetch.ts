@@ -1,12 +1,22 @@
 import { checkContentEncoding } from './body/content-encoding.js';
+import { isForm } from './body/content-type.js';
+import type { Params } from './body/params.js';
 import { WebhookError } from './errors.js';
 import type { Rejected } from './guard.js';
 import type { WebhookOptions } from './options.js';
-import { createReceiver, type Received } from './receiver.js';
+import { createReceiver, type Passed, type Received } from './receiver.js';
 import type { RequestBody, WebhookRequest } from './request.js';
 
+/** What {@link verifyRequest} has verified. */
+export interface ReceivedRequest extends Received {
+  /** The request for the handler: it holds what was verified, see {@link verifiedRequest}. */
+  readonly request: Request;
+}
+
 /**
- * Verifies a Fetch API request: for every framework that has no adapter. The request stays readable.
+ * Verifies a Fetch API request: for every framework that has no adapter. It reads the body of `request`, so
+ * that nobody else can; `verdict.request` is the one to read. (Whoever needs both hands in
+ * `request.clone()`.)
  *
  * A `Request` has a URL that the runtime has parsed and printed again; give `publicUrl` wherever the
  * server is not reached under the name that it knows itself by.
@@ -15,17 +25,62 @@ import type { RequestBody, WebhookRequest } from './request.js';
  * @example
  * const verdict = await verifyRequest(request, { authToken, publicUrl: 'https://example.com' })
  * if (!verdict.ok) return new Response(verdict.error.message, { status: verdict.error.status })
- * verdict.params.Digits
+ * const form = await verdict.request.formData() // or: verdict.params.Digits
  */
 export async function verifyRequest(
   request: Request,
   options: WebhookOptions = {},
-): Promise<Received | Rejected> {
+): Promise<ReceivedRequest | Rejected> {
   const receiver = createReceiver(options);
-  return receiver.receive(fetchRequest(request, receiver.bodyLimit));
+  const received = await receiver.receive(fetchRequest(request, receiver.bodyLimit));
+  if (!received.ok) return received;
+  const rebuild = (init: RequestInit) => new Request(request, init);
+  return { ...received, request: verifiedRequest(request, received, rebuild) };
 }
 
-/** A Fetch API request as the guards see it. `bodyLimit` is in bytes. */
+/**
+ * The request for the handler of a verified one: the same if it has no body or nobody has read that, else
+ * what `rebuild` makes of it with the verified body. The body of a form is its params, sorted by UTF-16 code
+ * units and each pair once, all else escaped (WHATWG URL, section 5.2): the signature covers neither order nor
+ * repetition, and not every parser reads other escapes, or bytes that are not ASCII, as sig does.
+ *
+ * @param received what a receiver made of `fetchRequest(request, bodyLimit)`; without `params` (no signature)
+ * the body is the bytes that came
+ */
+export function verifiedRequest<R extends Request>(
+  request: R,
+  { rawBody, params }: Pick<Passed, 'rawBody'> & { readonly params?: Params },
+  rebuild: (init: VerifiedInit) => R,
+): R {
+  if (request.body === null || rawBody === undefined) return request;
+  if (request.method === 'GET' || request.method === 'HEAD') return request;
+  const headers = new Headers(request.headers);
+  const isParams = params !== undefined && isForm(headers.get('content-type'));
+  const body = isParams ? printForm(params) : (rawBody as Uint8Array<ArrayBuffer>);
+  headers.delete('transfer-encoding');
+  headers.set('content-length', String(body.length));
+  return rebuild({ headers, body });
+}
+
+/** What differs between a request that came and the one for its handler. */
+export interface VerifiedInit {
+  readonly headers: Headers;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+function printForm(params: Params): string {
+  const form = new URLSearchParams();
+  for (const name of Object.keys(params).sort())
+    for (const value of new Set([params[name] ?? []].flat())) form.append(name, value);
+  return form.toString();
+}
+
+/**
+ * A Fetch API request as the guards see it. Its `body()` reads that of `request`, which only
+ * {@link verifiedRequest} makes readable again.
+ *
+ * @param bodyLimit in bytes
+ */
 export function fetchRequest(request: Request, bodyLimit: number): WebhookRequest {
   const [, protocol = '', host = '', target = ''] =
     /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(request.url) ?? [];
@@ -45,25 +100,23 @@ export function fetchRequest(request: Request, bodyLimit: number): WebhookReques
 }
 
 async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  if (request.bodyUsed) throw new WebhookError('body-already-parsed');
+  if (request.bodyUsed || request.body?.locked) throw new WebhookError('body-already-parsed');
   if (request.body === null) return new Uint8Array(0);
   checkContentEncoding(request.headers.get('content-encoding'));
   if (Number(request.headers.get('content-length')) > limit)
     throw new WebhookError('body-too-large');
-  // A clone, so that the handler can still read the request as it is used to.
-  const stream = request.clone().body;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = stream?.getReader();
-  while (reader !== undefined) {
+  const reader = request.body.getReader();
+  for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
       throw new WebhookError('request-aborted', { cause });
     });
     if (done) break;
     length += value.length;
     if (length > limit) {
-      // Not awaited: a clone settles only when its twin is cancelled too.
-      void reader.cancel().catch(() => {});
+      // Not cancelled: some servers then close the connection before the answer is out.
+      reader.releaseLock();
       throw new WebhookError('body-too-large');
     }
     chunks.push(value);

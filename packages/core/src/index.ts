@@ -9,7 +9,13 @@ export {
   type WebhookErrorCode,
   type WebhookErrorDetails,
 } from './errors.js';
-export { fetchRequest, verifyRequest } from './fetch.js';
+export {
+  fetchRequest,
+  type ReceivedRequest,
+  type VerifiedInit,
+  verifiedRequest,
+  verifyRequest,
+} from './fetch.js';
 export { type Accepted, anyOf, type Guard, type Rejected, reject } from './guard.js';
 export { hintOf } from './hints.js';
 export { checkNames, type SignatureOptions, type WebhookOptions } from './options.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sign, verifyRequest, type WebhookOptions } from '../src/index.js';
 
 const authToken = 'token';
@@ -18,12 +18,72 @@ async function reason(request: Request, options: WebhookOptions = { authToken })
   return verdict.ok ? undefined : verdict.error.code;
 }
 
+function received(verdict: Awaited<ReturnType<typeof verifyRequest>>) {
+  if (!verdict.ok) throw verdict.error;
+  return verdict;
+}
+
+const requestOf = (verdict: Parameters<typeof received>[0]) => received(verdict).request;
+
 describe('verifyRequest', () => {
-  it('accepts, and leaves the request readable', async () => {
-    const request = genuine();
+  it('accepts, and hands on a request that holds what was verified', async () => {
+    const leave = new AbortController();
+    const request = genuine({ method: 'PUT', headers: { 'x-a': 'b' }, signal: leave.signal });
     const verdict = await verifyRequest(request, { authToken });
     expect(verdict).toMatchObject({ ok: true, url, params: { Digits: '1' }, tokenIndex: 0 });
-    expect((await request.formData()).get('Digits')).toBe('1');
+    const verified = requestOf(verdict);
+    expect([verified.url, verified.method, verified.headers.get('x-a')]).toEqual([url, 'PUT', 'b']);
+    expect((await verified.formData()).get('Digits')).toBe('1');
+    expect(request.bodyUsed).toBe(true);
+    leave.abort();
+    expect(verified.signal.aborted).toBe(true);
+  });
+
+  it.each([
+    ['other order and repetition', 'b=3&a=2&a=1&a=1', { a: ['1', '2'], b: '3' }, 'a=1&a=2&b=3'],
+    ['other escapes', 'a=%20*%2a%zz', { a: ' **%zz' }, 'a=+**%25zz'],
+    ['bytes that are no UTF-8', 'a=%ff', { a: '\ufffd' }, 'a=%EF%BF%BD'],
+    ['raw bytes', 'a=\xc3\xa9', { a: 'é' }, 'a=%C3%A9'],
+    ['a raw byte and an escape in one character', 'a=\xc3%a9', { a: 'é' }, 'a=%C3%A9'],
+    ['a byte order mark', '\xef\xbb\xbfa=b', { '\ufeffa': 'b' }, '%EF%BB%BFa=b'],
+    ['a question mark first', '?a=b', { '?a': 'b' }, '%3Fa=b'],
+    ['empty pairs', '&a&&', { a: '' }, 'a='],
+  ])('lets a handler read of a form only what was signed: %s', async (_, sent, params, form) => {
+    const { signature } = sign({ authToken, url, params });
+    const init = {
+      method: 'POST',
+      body: Buffer.from(sent, 'latin1'),
+      headers: {
+        'x-twilio-signature': signature,
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(sent.length),
+      },
+    };
+    const { request, rawBody } = received(
+      await verifyRequest(new Request(url, init), { authToken }),
+    );
+    const pairs = Object.entries(params).flatMap(([name, value]) =>
+      [value].flat().map((one) => [name, one]),
+    );
+    expect([...(await request.clone().formData())]).toEqual(pairs);
+    expect(await request.text()).toBe(form);
+    expect(request.headers.get('content-length')).toBe(String(form.length));
+    expect(Buffer.from(rawBody ?? []).toString('latin1')).toBe(sent);
+  });
+
+  it('hands on the very request if it has no body', async () => {
+    const headers = { 'x-twilio-signature': sign({ authToken, url }).signature };
+    for (const method of ['GET', 'POST']) {
+      const request = new Request(url, { method, headers });
+      expect(requestOf(await verifyRequest(request, { authToken }))).toBe(request);
+    }
+  });
+
+  it('copies no body', async () => {
+    const request = genuine();
+    const clone = vi.spyOn(request, 'clone');
+    expect(await reason(request)).toBeUndefined();
+    expect(clone).not.toHaveBeenCalled();
   });
 
   it('verifies the URL under which the sender knows the server', async () => {
@@ -47,7 +107,9 @@ describe('verifyRequest', () => {
       body: '{"a":1}',
       headers: { 'content-type': 'application/json', 'x-twilio-signature': signed.signature },
     });
-    expect(await verifyRequest(json, { authToken })).toMatchObject({ ok: true, body: { a: 1 } });
+    const verdict = await verifyRequest(json, { authToken });
+    expect(verdict).toMatchObject({ ok: true, body: { a: 1 } });
+    expect(await requestOf(verdict).json()).toEqual({ a: 1 });
   });
 
   it.each<[string, () => Request, WebhookOptions, string]>([
@@ -89,6 +151,12 @@ describe('verifyRequest', () => {
     const request = genuine();
     await request.text();
     expect(await reason(request)).toBe('body-already-parsed');
+    const locked = genuine();
+    locked.body?.getReader();
+    expect(await reason(locked)).toBe('body-already-parsed');
+    const twice = genuine();
+    expect(await reason(twice)).toBeUndefined();
+    expect(await reason(twice)).toBe('body-already-parsed');
   });
 
   it('reads no more of an endless body than the limit', async () => {

@@ -1,15 +1,16 @@
 // Generated requests on every version at the ends of what is supported: see @sig/conformance/coverage.
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { installedVersion } from '@sig/conformance';
 import {
+  base64Of,
   type CoverageHarness,
   type CoverageSetting,
   coverage,
   coverageRoutes,
   leftoverOf,
+  listen,
+  parseurlReader,
   recordRawBody,
   type Seen,
 } from '@sig/conformance/coverage';
@@ -22,30 +23,12 @@ for (const module of ['express', 'express-5-first', 'express-4-latest', 'express
   coverage(harness(module));
 }
 
-/** What the framework itself parses targets with. */
-type ParseUrl = (req: { url: string }) => { pathname?: string; query?: string } | undefined;
-
 function harness(module: string): CoverageHarness {
   const load: typeof express = require(module);
-  const parseUrl: ParseUrl = createRequire(require.resolve(module))('parseurl');
-  const parseQuery = load().get('query parser fn');
   return {
     name: `express ${installedVersion(require.resolve(module))}`,
-    read(target) {
-      const { pathname, query } = parseUrl({ url: target }) ?? {};
-      return { path: pathname ?? '', query: parseQuery(query ?? '') };
-    },
-    async start(setting) {
-      const server = createServer(makeApp(load, setting)).listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return {
-        port: (server.address() as AddressInfo).port,
-        async close() {
-          server.closeAllConnections();
-          await new Promise((resolve) => server.close(resolve));
-        },
-      };
-    },
+    read: parseurlReader(createRequire(require.resolve(module)), load().get('query parser fn')),
+    start: (setting) => listen(createServer(makeApp(load, setting))),
   };
 }
 
@@ -94,7 +77,7 @@ async function seenBy(req: express.Request, route: string): Promise<Seen> {
     route,
     params: req.params as Record<string, string>,
     body: req.body,
-    rawBody: req.rawBody === undefined ? null : Buffer.from(req.rawBody).toString('base64'),
+    rawBody: base64Of(req.rawBody),
     leftover: await leftoverOf(req),
   };
 }

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { installedVersion } from '@sig/conformance';
+import { listen } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
 import { captureRawBody, guard, rejectUpgrade, verifyUpgrade, webhook } from '@sig/express';
 import type express from 'express';
@@ -21,16 +20,7 @@ export function harness(module: 'express' | 'express-4'): Harness {
       const app = makeApp(load, setting, () => errors++);
       const server = createServer(app);
       acceptUpgrades(server, app, setting);
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return {
-        port: (server.address() as AddressInfo).port,
-        errorsSeen: () => errors,
-        async close() {
-          server.closeAllConnections();
-          await new Promise((resolve) => server.close(resolve));
-        },
-      };
+      return { ...(await listen(server)), errorsSeen: () => errors };
     },
   };
 }

@@ -43,6 +43,7 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
   checkGlobal(options);
   const receiverFor = receivers(rest, (message) => app.log.error(message));
   if (!app.hasRequestDecorator('rawBody')) app.decorateRequest('rawBody', undefined);
+  if (!app.hasRequestDecorator(behind)) app.decorateRequest(behind, undefined);
 
   app.addHook('preParsing', async (request, reply, payload) => {
     const { config, bodyLimit: routeLimit } = request.routeOptions;
@@ -64,7 +65,7 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
     if (bytes.length > 0 && (!form || hasFormParser(request))) {
       const stream = streamOf(request, bytes);
       if (form) {
-        verifiedForms.set(request, { params: received.params, bytes, stream });
+        behindOf(request).form = { params: received.params, bytes, stream };
         // Fastify 5.0 looks for the parser of a media type as it is written, in any case.
         replaceHeaders(request, { ...request.headers, 'content-type': formType });
       }
@@ -76,15 +77,14 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
   });
 
   app.addHook('preValidation', (request, _reply, done) => {
-    const headers = hiddenHeaders.get(request);
+    const { headers, form } = behindOf(request);
     if (headers !== undefined) {
-      hiddenHeaders.delete(request);
+      delete behindOf(request).headers;
       // Those of the raw request are what Fastify shows when no others are set.
       request.headers = headers === request.raw.headers ? (undefined as never) : headers;
     }
     // The params are what the signature covers; what a form parser makes of the same bytes is not. But a route
     // that forwards them has a parser that hands on the stream, or all bytes.
-    const form = verifiedForms.get(request);
     if (form !== undefined && !isWhole(request.body, form)) request.body = form.params;
     done();
   });
@@ -114,11 +114,23 @@ function isWhole(body: unknown, { bytes, stream }: VerifiedForm): boolean {
 }
 
 const formType = 'application/x-www-form-urlencoded';
-const verifiedForms = new WeakMap<FastifyRequest, VerifiedForm>();
-const hiddenHeaders = new WeakMap<FastifyRequest, FastifyRequest['headers']>();
+/** What is kept of a request until its body is parsed; one for all scopes that guard it. */
+interface Behind {
+  form?: VerifiedForm;
+  /** Those that came, while the parsers see others. */
+  headers?: FastifyRequest['headers'];
+}
+
+const behind = Symbol('@sig/fastify');
+
+function behindOf(request: FastifyRequest & { [behind]?: Behind }): Behind {
+  request[behind] ??= {};
+  return request[behind];
+}
+
 /** Shows Fastify's parsers other headers; handlers get the original ones back. */
 function replaceHeaders(request: FastifyRequest, headers: FastifyRequest['headers']): void {
-  if (!hiddenHeaders.has(request)) hiddenHeaders.set(request, request.headers);
+  behindOf(request).headers ??= request.headers;
   request.headers = headers;
 }
 

@@ -1,14 +1,15 @@
 // Generated requests on every version at the ends of what is supported: see @sig/conformance/coverage.
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import formbody from '@fastify/formbody';
 import { installedVersion } from '@sig/conformance';
 import {
+  base64Of,
   type CoverageHarness,
   type CoverageSetting,
   coverage,
   coverageRoutes,
   leftoverOf,
+  portOf,
   recordRawBody,
   type Seen,
 } from '@sig/conformance/coverage';
@@ -50,7 +51,7 @@ function harness(module: string, parser: typeof formbody): CoverageHarness {
         prefix: setting.mount ?? '',
       });
       await app.listen({ port: 0, host: '127.0.0.1' });
-      return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
+      return { port: portOf(app.server), close: () => app.close() };
     },
   };
 }
@@ -72,7 +73,6 @@ async function guarded(scope: FastifyInstance, setting: CoverageSetting, parser:
 }
 
 async function seenBy(request: FastifyRequest, route: string): Promise<Seen> {
-  const { rawBody } = request;
   return {
     reached: true,
     method: request.method,
@@ -85,7 +85,7 @@ async function seenBy(request: FastifyRequest, route: string): Promise<Seen> {
     route,
     params: request.params as Record<string, string>,
     body: request.body,
-    rawBody: rawBody === undefined ? null : Buffer.from(rawBody).toString('base64'),
+    rawBody: base64Of(request.rawBody),
     leftover: await leftoverOf(request.raw),
   };
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { installedVersion } from '@sig/conformance';
+import { portOf } from '@sig/conformance/coverage';
 import { type EventHarness, events } from '@sig/conformance/suite';
 import { guard, webhook } from '@sig/fastify';
 import type { fastify } from 'fastify';
@@ -23,7 +23,7 @@ function harness(module: string): EventHarness {
       else await app.register(guard, { httpAuth: alone });
       app.post('/hook', async () => 'reached');
       await app.listen({ port: 0, host: '127.0.0.1' });
-      return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
+      return { port: portOf(app.server), close: () => app.close() };
     },
   };
 }

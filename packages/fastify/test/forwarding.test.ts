@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import formbody from '@fastify/formbody';
 import httpProxy from '@fastify/http-proxy';
 import middie from '@fastify/middie';
-import { exchange, formPost, get, jsonPost, withBody } from '@sig/conformance';
+import { exchange, formPost, get, jsonPost, withBody, withHeader } from '@sig/conformance';
 import { webhook } from '@sig/fastify';
 import express from 'express';
 import { fastify } from 'fastify';
@@ -81,5 +82,25 @@ describe('middie with parsers of Express before webhook', () => {
     expect([response.status, JSON.parse(response.body)]).toEqual([200, { body: { a: '1' } }]);
     const forged = await exchange(port, withBody(request, 'a=2'));
     expect(forged.status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+it.each(['form', 'no parser'])('a scope in a guarded scope guards again: %s', async (kind) => {
+  const app = fastify({ forceCloseConnections: true });
+  await app.register(webhook, options);
+  await app.register(async (scope) => {
+    await scope.register(webhook, options);
+    if (kind === 'form') await scope.register(formbody);
+    scope.post('/voice', async ({ body, headers }) => ({ body, headers }));
+  });
+  const port = await listen(app);
+  const request = withBody(formPost(to, '/voice', { a: ['1', '2'] }), 'a=2&a=1&a=1');
+  const type = 'Application/X-WWW-form-urlencoded';
+  const sent = withHeader(request, 'Content-Type', type);
+  const response = await exchange(port, sent);
+  expect(response.status).toBe(200);
+  expect(JSON.parse(response.body)).toMatchObject({
+    body: { a: ['1', '2'] },
+    headers: { 'content-type': type, 'content-length': '11' },
   });
 });

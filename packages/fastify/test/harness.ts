@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import formbody from '@fastify/formbody';
 import websocket from '@fastify/websocket';
 import { installedVersion } from '@sig/conformance';
+import { portOf } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
 import { guard, webhook } from '@sig/fastify';
 import type { FastifyError, FastifyInstance, fastify } from 'fastify';
@@ -45,7 +45,7 @@ export function harness(module: keyof typeof versions): Harness {
       });
       await app.listen({ port: 0, host: '127.0.0.1' });
       return {
-        port: (app.server.address() as AddressInfo).port,
+        port: portOf(app.server),
         errorsSeen: () => errors,
         close: () => app.close(),
       };

@@ -1,26 +1,5 @@
 import { OptionError } from '@sig/core';
 
-/**
- * @throws OptionError for an option that does not exist, and for one that is present without a value:
- * an unset variable must not quietly become a default
- */
-export function checkNames(options: object, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new OptionError('options', 'The options must be an object.');
-  }
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name)) {
-      throw new OptionError(name, `There is no option "${name}". There are: ${known.join(', ')}.`);
-    }
-    if (value === undefined) {
-      throw new OptionError(
-        name,
-        `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
-      );
-    }
-  }
-}
-
 /** @throws OptionError if the realm is not text that can stand in a header */
 export function checkRealm(realm: unknown): void {
   checkText('realm', realm);

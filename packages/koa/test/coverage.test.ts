@@ -1,18 +1,19 @@
 // Generated requests on every version at the ends of what is supported: see @sig/conformance/coverage.
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import querystring from 'node:querystring';
 import { bodyParser as newBodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import { installedVersion } from '@sig/conformance';
 import {
+  base64Of,
   type CoverageHarness,
   type CoverageSetting,
   coverage,
   coverageRoutes,
   leftoverOf,
+  listen,
+  parseurlReader,
   recordRawBody,
   type Seen,
 } from '@sig/conformance/coverage';
@@ -28,13 +29,9 @@ coverage(harness('koa-3-first', oldBodyParser));
 coverage(harness('koa-2-latest', newBodyParser));
 coverage(harness('koa-2', oldBodyParser));
 
-/** What the framework itself parses targets with. */
-type ParseUrl = (req: { url: string }) => { pathname?: string; query?: string } | undefined;
-
 function harness(module: string, bodyParser: () => Koa.Middleware): CoverageHarness {
   const Application: typeof Koa = require(module);
   const requireFrom = createRequire(require.resolve(module));
-  const parseUrl: ParseUrl = requireFrom('parseurl');
   const version = installedVersion(require.resolve(module));
   // The first versions of Koa 3 have a parser of their own.
   const { parse }: typeof querystring = version.startsWith('3.0.')
@@ -43,22 +40,8 @@ function harness(module: string, bodyParser: () => Koa.Middleware): CoverageHarn
   return {
     name: `koa ${version}`,
     without: { 'parsers before': "Koa's body parsers always keep the raw body." },
-    read(target) {
-      const { pathname, query } = parseUrl({ url: target }) ?? {};
-      return { path: pathname ?? '', query: parse(query ?? '') };
-    },
-    async start(setting) {
-      const app = makeApp(Application, bodyParser, setting);
-      const server = createServer(app.callback()).listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return {
-        port: (server.address() as AddressInfo).port,
-        async close() {
-          server.closeAllConnections();
-          await new Promise((resolve) => server.close(resolve));
-        },
-      };
-    },
+    read: parseurlReader(requireFrom, (query) => parse(query)),
+    start: (setting) => listen(createServer(makeApp(Application, bodyParser, setting).callback())),
   };
 }
 
@@ -118,7 +101,7 @@ async function seenBy(
     route,
     params: route === '*' ? {} : params,
     body,
-    rawBody: rawBody === undefined ? null : Buffer.from(rawBody).toString('base64'),
+    rawBody: base64Of(rawBody),
     leftover: await leftoverOf(ctx.req),
   };
 }

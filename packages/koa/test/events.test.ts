@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { installedVersion } from '@sig/conformance';
+import { listen } from '@sig/conformance/coverage';
 import { type EventHarness, events } from '@sig/conformance/suite';
 import { guard, webhook } from '@sig/koa';
 import type Koa from 'koa';
@@ -27,15 +26,7 @@ function harness(module: string): EventHarness {
       app.use((ctx) => {
         ctx.body = 'reached';
       });
-      const server = createServer(app.callback()).listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return {
-        port: (server.address() as AddressInfo).port,
-        async close() {
-          server.closeAllConnections();
-          await new Promise((resolve) => server.close(resolve));
-        },
-      };
+      return listen(createServer(app.callback()));
     },
   };
 }

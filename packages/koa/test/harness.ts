@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { bodyParser as newBodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import { installedVersion } from '@sig/conformance';
+import { listen } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
 import { guard, rejectUpgrade, verifyUpgrade, webhook } from '@sig/koa';
 import type Koa from 'koa';
@@ -32,16 +31,7 @@ export function harness(
       const app = makeApp(Application, bodyParser, setting, () => errors++);
       const server = createServer(app.callback());
       acceptUpgrades(server, app, setting);
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return {
-        port: (server.address() as AddressInfo).port,
-        errorsSeen: () => errors,
-        async close() {
-          server.closeAllConnections();
-          await new Promise((resolve) => server.close(resolve));
-        },
-      };
+      return { ...(await listen(server)), errorsSeen: () => errors };
     },
   };
 }

@@ -25,9 +25,8 @@ export type RouteHandler<Context> = (request: NextRequest, context: Context) => 
 
 /**
  * A route handler of the App Router that lets genuine, untouched requests through to `handler` and
- * answers every other one. The request stays readable, and holds what was verified: `await
- * request.formData()` shows a form sorted and without repeated pairs. Runs in the Node and in the Edge
- * runtime.
+ * answers every other one. The request stays readable, and holds what was verified: the body of a
+ * form is its params, sorted and without repeated pairs. Runs in the Node and in the Edge runtime.
  *
  * @throws OptionError at once if an option is wrong or there is no auth token; while `next build`
  * collects the routes, a token may be missing
@@ -60,7 +59,10 @@ export function guard<Context = unknown>(
   handler: (request: NextRequest, context: Context) => Response | Promise<Response>,
 ): RouteHandler<Context> {
   const receiver = createGuardReceiver(guards);
-  return (request, context) => answer(receiver, request, context, () => handler(request, context));
+  return (request, context) =>
+    answer(receiver, request, context, (passed) =>
+      handler(verifiedRequest(request, passed), context),
+    );
 }
 
 async function answer<Yes extends Passed, Context>(

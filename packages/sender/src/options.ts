@@ -1,4 +1,4 @@
-import { OptionError } from '@sig/core';
+import { checkNames, OptionError } from '@sig/core';
 
 /** The options of {@link createSender}. */
 export interface SenderOptions {
@@ -49,15 +49,7 @@ const defaults: CheckedSenderOptions = {
 
 /** @throws OptionError that names the option */
 export function checkSenderOptions(options: SenderOptions): CheckedSenderOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new OptionError('options', 'The options must be an object.');
-  }
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(defaults, name)) continue;
-    const names = Object.keys(defaults).join(', ');
-    throw new OptionError(name, `There is no option "${name}". There are: ${names}.`);
-  }
-  checkDefined(options, Object.keys(defaults));
+  checkNames(options, Object.keys(defaults));
   const { ca = [], ...rest } = options;
   const checked = { ...defaults, ...rest, ca: Array.isArray(ca) ? ca : [ca] };
   if (typeof checked.authToken !== 'string' || checked.authToken === '') {
@@ -90,17 +82,3 @@ const ranges = [
   ['maxResponseBytes', 1, Number.MAX_SAFE_INTEGER],
   ['maxRedirects', 0, Number.MAX_SAFE_INTEGER],
 ] as const;
-
-/**
- * @param names the options to look at
- * @throws OptionError for an option that is present without a value
- */
-export function checkDefined(options: object, names: readonly string[]): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined || !names.includes(name)) continue;
-    throw new OptionError(
-      name,
-      `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
-    );
-  }
-}

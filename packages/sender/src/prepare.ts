@@ -1,5 +1,4 @@
-import { sign } from '@sig/core';
-import { checkDefined } from './options.js';
+import { checkNames, sign } from '@sig/core';
 import { type ConfiguredUrl, configuredUrl, withQuery } from './url.js';
 
 /** Form parameters: an object, or pairs in their order. */
@@ -44,6 +43,8 @@ export interface SignedRequest {
   readonly upgrade: boolean;
 }
 
+const optionNames = ['authToken', 'header', 'signUserinfo'];
+
 /**
  * Signs a request as the sender does.
  *
@@ -51,8 +52,10 @@ export interface SignedRequest {
  * @throws OptionError if there is no token, or an option is undefined, or both `params` and `body` are given
  */
 export function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest {
-  checkDefined(options, ['authToken', 'header', 'signUserinfo']);
   const { params, body: raw, contentType = 'application/json' } = request;
+  // What else is there is for others.
+  const own = Object.entries(options).filter(([name]) => optionNames.includes(name));
+  checkNames(Object.fromEntries(own), optionNames);
   const { authToken, header = 'X-Twilio-Signature', signUserinfo = false } = options;
   const upgrade = request.upgrade === true || /^wss?:/i.test(request.url);
   const configured = configuredUrl(request.url);

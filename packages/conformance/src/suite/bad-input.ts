@@ -111,6 +111,11 @@ export function badInput({ send }: Servers, check: Check): void {
     ],
     ['invalid UTF-8', rawForm(Buffer.from('a=\xff', 'latin1'), [['a', '\ufffd']]), { a: '\ufffd' }],
     [
+      'a raw byte and an escape in one character',
+      rawForm(Buffer.from('a=\xc3%a9', 'latin1'), [['a', 'é']]),
+      { a: 'é' },
+    ],
+    [
       'blank and bare names',
       rawForm('a=&b&=c&&', [
         ['a', ''],

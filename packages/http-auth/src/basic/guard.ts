@@ -1,7 +1,7 @@
-import { type Guard, OptionError } from '@sig/core';
+import { checkNames, type Guard, OptionError } from '@sig/core';
 import { equal, hmac } from '@sig/core/hash';
 import { quotedParam } from '../header/params.js';
-import { checkFunction, checkNames, checkRealm, hasControls, usersOf } from '../options.js';
+import { checkFunction, checkRealm, hasControls, usersOf } from '../options.js';
 import { randomSecret } from '../random.js';
 import { unauthorized } from '../unauthorized.js';
 import { parseBasic } from './credentials.js';

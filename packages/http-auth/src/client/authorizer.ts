@@ -1,4 +1,4 @@
-import { OptionError } from '@sig/core';
+import { checkNames, OptionError } from '@sig/core';
 import { formatBasic } from '../basic/credentials.js';
 import {
   type AuthParams,
@@ -6,7 +6,6 @@ import {
   parseAuthParams,
   parseChallenges,
 } from '../header/params.js';
-import { checkNames } from '../options.js';
 import { DigestSession, isAuthentic } from './digest-session.js';
 
 /** The credentials of a client. */

@@ -1,5 +1,5 @@
-import { OptionError } from '@sig/core';
-import { checkFunction, checkNames } from '../options.js';
+import { checkNames, OptionError } from '@sig/core';
+import { checkFunction } from '../options.js';
 
 /**
  * Remembers which nonce counts were used, so that a captured `Authorization` cannot be sent again. One

@@ -1,5 +1,5 @@
-import { OptionError } from '@sig/core';
-import { checkNames, checkRealm, checkText } from '../options.js';
+import { checkNames, OptionError } from '@sig/core';
+import { checkRealm, checkText } from '../options.js';
 import { baseOf, canCompute, type DigestAlgorithm, digestAlgorithms } from './algorithms.js';
 import { type DigestCredentials, type Ha1LookUp, ha1LookUp } from './credentials.js';
 import { checkClock, memoryStore, type NonceStore } from './nonce-counts.js';

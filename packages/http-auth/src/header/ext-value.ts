@@ -20,7 +20,7 @@ export function toLatin1(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
-/** The text of a header value whose bytes are UTF-8; any other value as it is. */
+/** Node reads header bytes as Latin-1; if the bytes are UTF-8, that was meant. Any other value as it is. */
 export function fromLatin1(text: string): string {
   if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
   try {
