@@ -1,13 +1,6 @@
 // A phone line. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
 import { createServer } from 'node:http';
-import {
-  isWebhookError,
-  type Params,
-  rejectUpgrade,
-  verifyUpgrade,
-  type WebhookOptions,
-  webhook,
-} from '@sig/express';
+import { createVerifier, isWebhookError, type Params, rejectUpgrade, webhook, type WebhookOptions } from '@sig/express';
 import { basic, digest } from '@sig/http-auth';
 import express, { type ErrorRequestHandler } from 'express';
 import { WebSocketServer } from 'ws';
@@ -69,9 +62,10 @@ app.use(((error, _req, res, next) => {
 }) as ErrorRequestHandler);
 
 const server = createServer(app);
+const verifier = createVerifier(options, app);
 const media = new WebSocketServer({ noServer: true });
 server.on('upgrade', async (req, socket, head) => {
-  const verdict = await verifyUpgrade(req, options, app);
+  const verdict = await verifier.verify(req);
   if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
   media.handleUpgrade(req, socket, head, (stream) => {
     stream.on('message', (audio) => stream.send(audio));

@@ -2,13 +2,7 @@
 import { createServer } from 'node:http';
 import Router from '@koa/router';
 import { basic, digest } from '@sig/http-auth';
-import {
-  isWebhookError,
-  rejectUpgrade,
-  verifyUpgrade,
-  type WebhookOptions,
-  webhook,
-} from '@sig/koa';
+import { createVerifier, isWebhookError, rejectUpgrade, webhook, type WebhookOptions } from '@sig/koa';
 import Koa from 'koa';
 import { WebSocketServer } from 'ws';
 
@@ -75,9 +69,10 @@ app.use(async (ctx, next) => {
 app.use(router.routes());
 
 const server = createServer(app.callback());
+const verifier = createVerifier(options, app);
 const media = new WebSocketServer({ noServer: true });
 server.on('upgrade', async (req, socket, head) => {
-  const verdict = await verifyUpgrade(req, options, app);
+  const verdict = await verifier.verify(req);
   if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
   media.handleUpgrade(req, socket, head, (stream) => {
     stream.on('message', (audio) => stream.send(audio));

@@ -1,7 +1,8 @@
 // The fuzzer finds what is broken: every target is run with a subject that has a defect.
-import { signatureGuard, verify, verifyRequest } from '@sig/core';
+import { signatureGuard, verify } from '@sig/core';
 import { isForm } from '@sig/core/adapter';
 import { explain } from '@sig/core/explain';
+import { createVerifier } from '@sig/core/fetch';
 import { digest, parseBasic, parseChallenges } from '@sig/http-auth';
 import { describe, expect, it, vi } from 'vitest';
 import { parseForm } from '../../packages/core/src/scheme/parse-form.js';
@@ -74,19 +75,21 @@ describe('a defect is found:', () => {
     [
       'any target is an alternate',
       signatureGuards((options) => {
-        const guard = signature(options);
+        const guard = signatureGuard(options);
         return (request) => guard({ ...request, alternateTargets: () => ['/', '/a'] });
       }),
     ],
     [
       'a body is not read',
-      fetchRequests((r, o) => verifyRequest(new Request(r.url, { headers: r.headers }), o)),
+      fetchRequests((r, o) =>
+        createVerifier(o).verify(new Request(r.url, { headers: r.headers })),
+      ),
     ],
     [
       'a handler gets the request that came',
       fetchRequests(async (request, options) => {
         const came = request.clone();
-        const verdict = await verifyRequest(request, options);
+        const verdict = await createVerifier(options).verify(request);
         return verdict.ok ? { ...verdict, request: came } : verdict;
       }),
     ],

@@ -15,6 +15,8 @@ export default defineConfig({
       { find: /^@sig\/([a-z-]+)$/, replacement: source('$1/src/index.ts') },
       { find: '@sig/core/node', replacement: source('core/src/node/index.ts') },
       { find: '@sig/core/explain', replacement: source('core/src/explain/index.ts') },
+      { find: '@sig/core/fetch', replacement: source('core/src/fetch/index.ts') },
+      { find: '@sig/core/adapter', replacement: source('core/src/adapter.ts') },
       { find: '@sig/core/twilio', replacement: source('core/src/twilio/index.ts') },
       {
         find: /^@sig\/conformance\/(coverage|suite)$/,

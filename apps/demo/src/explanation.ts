@@ -21,10 +21,10 @@ export async function showExplanation(to: Destination): Promise<boolean> {
   try {
     const { status } = await exchange(server.port, formPost(to, '/voice', { Digits: '1' }));
     // Standard error has no newline of its own to wait for.
-    for (let i = 0; i < 100 && !server.output().includes('mend:'); i++) {
+    for (let i = 0; i < 100 && !server.output().includes('fix:'); i++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    const [, explanation = ''] = /(\[sig\].*mend: [^\n]*)/s.exec(server.output()) ?? [];
+    const [, explanation = ''] = /(\[sig\].*fix: [^\n]*)/s.exec(server.output()) ?? [];
     console.log(
       `${colors.bold('one server that is set up wrong')} (a genuine request, answered ${status})\n`,
     );

@@ -1,4 +1,5 @@
-import { verifyRequest } from '@sig/core';
+import type { WebhookOptions } from '@sig/core';
+import { createVerifier } from '@sig/core/fetch';
 import { createReceiver, fetchRequest, type VerifiedInit, verifiedRequest } from '@sig/core/adapter';
 import { encoded, formBytes, pairs } from '../generate/form.js';
 import { edited, word } from '../generate/text.js';
@@ -20,8 +21,15 @@ interface Case {
   };
 }
 
-/** `verifyRequest()` on the requests of the Fetch API accepts what the reference accepts, and lets no more be read. */
-export const fetchRequests = (subject = verifyRequest) =>
+type Subject = (
+  request: Request,
+  options: WebhookOptions,
+) => ReturnType<ReturnType<typeof createVerifier>['verify']>;
+
+const verifying: Subject = (request, options) => createVerifier(options).verify(request);
+
+/** A verifier on the requests of the Fetch API accepts what the reference accepts, and lets no more be read. */
+export const fetchRequests = (subject = verifying) =>
   target({
     name: 'fetch',
     weight: 4,
@@ -48,9 +56,9 @@ export const fetchRequests = (subject = verifyRequest) =>
         );
         return 'refused';
       }
-      const { url, tokenIndex, params, rawBody } = verdict;
+      const { url, key, params, rawBody } = verdict;
       const bytes = init.body ?? new Uint8Array(0);
-      same({ url, tokenIndex, params }, expected, 'verdict');
+      same({ url, tokenIndex: key.index, params }, expected, 'verdict');
       same([...(rawBody ?? [])], [...bytes], 'raw body');
       if (init.body === undefined) return 'accepted';
       if (!isStrictForm(type)) {

@@ -47,8 +47,8 @@ export const verifying = (subject = verify) =>
         holds(expected === undefined, `${verdict.error.code}, although it is signed`);
         return 'refused';
       }
-      const { url, tokenIndex, params } = verdict;
-      same({ url, tokenIndex, params }, expected, 'verdict');
+      const { url, key, params } = verdict;
+      same({ url, tokenIndex: key.index, params }, expected, 'verdict');
       return 'accepted';
     },
   });

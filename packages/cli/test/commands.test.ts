@@ -118,7 +118,7 @@ describe('sig explain', () => {
   it('as text; nothing of the values', async () => {
     const run = await sig(['explain', '--request', '-'], { input: raw.join('\n') });
     expect(run.stdout).toContain('signed: https://example.com/voice?a=•••');
-    expect(run.stdout).toContain('mend: set "publicUrl" to "https://example.com"');
+    expect(run.stdout).toContain('fix: set "publicUrl" to "https://example.com"');
     expect(run.stdout).not.toMatch(/a b\+c|token/);
   });
 

@@ -49,8 +49,8 @@ describe('names the defect of a broken server, and nothing else', () => {
       expect(large.sort()).toEqual([...finds].sort());
       expect(report.grade).toBe(grade);
       expect(code).toBe(1);
-      for (const { level, mend } of report.findings) {
-        if (level === 'fail' || level === 'error') expect(mend).toBeTruthy();
+      for (const { level, fix } of report.findings) {
+        if (level === 'fail' || level === 'error') expect(fix).toBeTruthy();
       }
       expect(text).not.toContain(authToken);
       expect(text).not.toContain('secret');

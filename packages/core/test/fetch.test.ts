@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { sign, verifyRequest, type WebhookOptions } from '../src/index.js';
+import { createVerifier } from '../src/fetch/index.js';
+import { sign, type WebhookOptions } from '../src/index.js';
 
 const authToken = 'token';
 const url = 'https://example.com/voice?a=b';
@@ -14,23 +15,23 @@ function genuine(init: RequestInit = {}, params = { Digits: '1' }): Request {
 }
 
 async function reason(request: Request, options: WebhookOptions = { authToken }) {
-  const verdict = await verifyRequest(request, options);
+  const verdict = await createVerifier(options).verify(request);
   return verdict.ok ? undefined : verdict.error.code;
 }
 
-function received(verdict: Awaited<ReturnType<typeof verifyRequest>>) {
+function received(verdict: Awaited<ReturnType<ReturnType<typeof createVerifier>['verify']>>) {
   if (!verdict.ok) throw verdict.error;
   return verdict;
 }
 
 const requestOf = (verdict: Parameters<typeof received>[0]) => received(verdict).request;
 
-describe('verifyRequest', () => {
+describe('a verifier of Fetch API requests', () => {
   it('accepts, and hands on a request that holds what was verified', async () => {
     const leave = new AbortController();
     const request = genuine({ method: 'PUT', headers: { 'x-a': 'b' }, signal: leave.signal });
-    const verdict = await verifyRequest(request, { authToken });
-    expect(verdict).toMatchObject({ ok: true, url, params: { Digits: '1' }, tokenIndex: 0 });
+    const verdict = await createVerifier({ authToken }).verify(request);
+    expect(verdict).toMatchObject({ ok: true, url, params: { Digits: '1' }, key: { kind: 'auth-token', index: 0 } });
     const verified = requestOf(verdict);
     expect([verified.url, verified.method, verified.headers.get('x-a')]).toEqual([url, 'PUT', 'b']);
     expect((await verified.formData()).get('Digits')).toBe('1');
@@ -60,7 +61,7 @@ describe('verifyRequest', () => {
       },
     };
     const { request, rawBody } = received(
-      await verifyRequest(new Request(url, init), { authToken }),
+      await createVerifier({ authToken }).verify(new Request(url, init)),
     );
     const pairs = Object.entries(params).flatMap(([name, value]) =>
       [value].flat().map((one) => [name, one]),
@@ -75,7 +76,7 @@ describe('verifyRequest', () => {
     const headers = { 'x-twilio-signature': sign({ authToken, url }).signature };
     for (const method of ['GET', 'POST']) {
       const request = new Request(url, { method, headers });
-      expect(requestOf(await verifyRequest(request, { authToken }))).toBe(request);
+      expect(requestOf(await createVerifier({ authToken }).verify(request))).toBe(request);
     }
   });
 
@@ -107,7 +108,7 @@ describe('verifyRequest', () => {
       body: '{"a":1}',
       headers: { 'content-type': 'application/json', 'x-twilio-signature': signed.signature },
     });
-    const verdict = await verifyRequest(json, { authToken });
+    const verdict = await createVerifier({ authToken }).verify(json);
     expect(verdict).toMatchObject({ ok: true, body: { a: 1 } });
     expect(await requestOf(verdict).json()).toEqual({ a: 1 });
   });

@@ -94,7 +94,7 @@ describe('a guard accepts with { ok: true } and nothing else', () => {
       const expected = { ok: false, error: { code: 'guard-failed', status: 500 } };
       const webhook = createReceiver({ authToken, httpAuth: guard });
       expect(await webhook.receive(request())).toMatchObject(expected);
-      expect(await createGuardReceiver(guard).receive(request())).toMatchObject(expected);
+      expect(await createGuardReceiver({ httpAuth: guard }).receive(request())).toMatchObject(expected);
       const never: Guard = () => reject('unauthorized');
       expect(await anyOf([never, guard])(request())).toMatchObject(expected);
     },
@@ -105,10 +105,10 @@ describe('a guard accepts with { ok: true } and nothing else', () => {
     const failing: Guard = () => {
       throw cause;
     };
-    const received = await createGuardReceiver(failing).receive(request());
+    const received = await createGuardReceiver({ httpAuth: failing }).receive(request());
     expect(!received.ok && received.error.cause).toBe(cause);
     const accepting: Guard = () => ({ ok: true });
-    expect(await createGuardReceiver([failing, accepting]).receive(request())).toMatchObject({
+    expect(await createGuardReceiver({ httpAuth: [failing, accepting] }).receive(request())).toMatchObject({
       ok: true,
     });
   });

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sign } from '../src/index.js';
-import { rejectUpgrade, verifyIncoming, verifyUpgrade } from '../src/node/index.js';
+import { createVerifier, rejectUpgrade } from '../src/node/index.js';
 
 const options = { authToken: 'token', publicUrl: 'https://example.com' };
 const form = 'application/x-www-form-urlencoded';
@@ -20,7 +20,7 @@ async function post(before: Before, signature: string, packets: string[], withHe
   const seen: unknown[] = [];
   const server = createServer(async (req, res) => {
     before(req);
-    const verdict = await verifyIncoming(req, options);
+    const verdict = await createVerifier(options).verify(req);
     seen.push((req as { rawBody?: unknown }).rawBody);
     res.end(verdict.ok ? JSON.stringify(verdict.params) : verdict.error.code);
   }).listen(0, '127.0.0.1');
@@ -106,7 +106,7 @@ it('an upgrade whose client goes away during a look-up does not end the process'
       new Promise<string>((resolve) => {
         release = resolve;
       });
-    const asked = verifyUpgrade(req, { ...options, authToken });
+    const asked = createVerifier({ ...options, authToken }).verify(req);
     socket.on('close', () => release('other'));
     socket.emit('error', new Error('ECONNRESET'));
     const verdict = await asked;

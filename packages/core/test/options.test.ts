@@ -68,13 +68,13 @@ describe('options are checked when the guard is made', () => {
   it('without an authToken the environment has it', () => {
     vi.stubEnv('TWILIO_AUTH_TOKEN', '');
     expect(wrongOption({})).toBe('authToken');
-    expect(() => signature()).toThrow(OptionError);
+    expect(() => signatureGuard()).toThrow(OptionError);
     vi.stubEnv('TWILIO_AUTH_TOKEN', 'token');
     expect(wrongOption({})).toBeUndefined();
-    expect(() => signature()).not.toThrow();
+    expect(() => signatureGuard()).not.toThrow();
   });
 
   it('the signature guard knows its own options only', () => {
-    expect(() => signature({ authToken, bodyLimit: 1 } as never)).toThrow(/no option "bodyLimit"/);
+    expect(() => signatureGuard({ authToken, bodyLimit: 1 } as never)).toThrow(/no option "bodyLimit"/);
   });
 });

@@ -36,7 +36,7 @@ describe('what sign() signs', () => {
         const body = new URLSearchParams(pairs).toString();
         const fromBytes = verify({ authToken, url, signature, body, contentType: form });
         const fromParams = verify({ authToken, url, signature, params: pairs });
-        expect(fromBytes).toMatchObject({ ok: true, url, tokenIndex: 0 });
+        expect(fromBytes).toMatchObject({ ok: true, url, key: { kind: 'auth-token', index: 0 } });
         expect(fromParams).toEqual(fromBytes);
       }),
     );

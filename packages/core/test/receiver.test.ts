@@ -159,7 +159,7 @@ describe('authToken as a function', () => {
 
   it('that knows no token is heard by the operator once, the client learns nothing', async () => {
     vi.resetModules();
-    const { createReceiver } = await import('../src/index.js');
+    const { createReceiver } = await import('../src/adapter.js');
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     const receiver = createReceiver({ authToken: () => [] });
     for (let i = 0; i < 3; i++) {

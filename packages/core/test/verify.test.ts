@@ -45,7 +45,7 @@ describe('the signature header', () => {
 describe('tokens', () => {
   it('are tried in turn, and the verdict says which signed', () => {
     const verdict = verify({ authToken: ['new', 'old'], url, signature: signed({}, url, 'old') });
-    expect(verdict).toMatchObject({ ok: true, tokenIndex: 1 });
+    expect(verdict).toMatchObject({ ok: true, key: { kind: 'auth-token', index: 1 } });
   });
 
   it.each(['', [], [''], ['', '']])('%j is none', (none) => {

@@ -60,7 +60,7 @@ it('says why, once for each cause, in five lines or fewer', async () => {
       '[sig] signature-mismatch: POST /voice The sender signed another scheme than this server sees (TLS ends at a proxy).',
       '  signed: https://public.example/voice',
       '  seen:   http://public.example/voice (they part at character 5)',
-      '  mend: set "publicUrl" to "https://public.example".',
+      '  fix: set "publicUrl" to "https://public.example".',
       '',
     ].join('\n'),
   );
@@ -92,5 +92,5 @@ it('secrets, expected signatures and values appear nowhere', async () => {
     expect(output).not.toContain(secret);
     expect(answers).not.toContain(secret);
   }
-  expect(answers).not.toMatch(/publicUrl|mend|proxy/);
+  expect(answers).not.toMatch(/publicUrl|fix|proxy/);
 });

@@ -21,7 +21,7 @@ function harness(module: string): EventHarness {
         before?.(req, res, () => void res.status(503).send('too late'));
         next();
       });
-      app.use(alone === undefined ? webhook(options) : guard(alone));
+      app.use(alone === undefined ? webhook(options) : guard({ httpAuth: alone }));
       app.use((_req, res) => {
         if (!res.headersSent) res.send('reached');
       });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { installedVersion } from '@sig/conformance';
 import { listen } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { captureRawBody, guard, rejectUpgrade, verifyUpgrade, webhook } from '@sig/express';
+import { captureRawBody, guard, rejectUpgrade, createVerifier, webhook } from '@sig/express';
 import type express from 'express';
 import { WebSocketServer } from 'ws';
 
@@ -36,7 +36,7 @@ function makeApp(load: typeof express, setting: Setting, onError: () => void) {
   const parsers = [load.urlencoded({ extended: false, ...keep }), load.json(keep)];
   if (setting.parsers.startsWith('before')) app.use(parsers);
   const { scenario, alone } = setting;
-  router.use(alone ? guard(guardsOf(scenario)) : webhook(scenarios[scenario]));
+  router.use(alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(scenarios[scenario]));
   if (setting.parsers === 'after') router.use(parsers);
   router.use((req, res) => {
     res.json({ reached: true, body: req.body, rawBody: req.rawBody?.toString('base64') ?? null });
@@ -62,7 +62,7 @@ function acceptUpgrades(
   const sockets = new WebSocketServer({ noServer: true });
   sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
   server.on('upgrade', async (req, socket, head) => {
-    const verdict = await verifyUpgrade(req, scenarios[setting.scenario], app);
+    const verdict = await createVerifier(scenarios[setting.scenario], app).verify(req);
     if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
     sockets.handleUpgrade(req, socket, head, (ws) => sockets.emit('connection', ws, req));
   });

@@ -15,7 +15,7 @@ import { DefaultHandler } from '@h4ad/serverless-adapter/handlers/default';
 import { PromiseResolver } from '@h4ad/serverless-adapter/resolvers/promise';
 import { exchange, formPost, get } from '@sig/conformance';
 import { sign } from '@sig/core';
-import { verifyIncoming } from '@sig/core/node';
+import { createVerifier } from '@sig/core/node';
 import { webhook } from '@sig/express';
 import connect from 'connect';
 import type express from 'express';
@@ -131,7 +131,7 @@ describe('unenv (Nitro)', () => {
       },
       body,
     });
-    const verdict = await verifyIncoming(req as never, { authToken, publicUrl });
+    const verdict = await createVerifier({ authToken, publicUrl }).verify(req as never);
     return verdict.ok ? verdict.params : verdict.error.code;
   }
 
@@ -145,7 +145,7 @@ describe('unenv (Nitro)', () => {
 describe('routers that cut the mount path off req.url', () => {
   const options = { authToken, publicUrl };
   async function answer(req: IncomingHttp, res: ServerResponse): Promise<void> {
-    const verdict = await verifyIncoming(req, options);
+    const verdict = await createVerifier(options).verify(req);
     res.statusCode = verdict.ok ? 200 : verdict.error.status;
     res.end(verdict.ok ? String(verdict.params.Digits ?? verdict.target) : verdict.error.code);
   }
@@ -160,7 +160,7 @@ describe('routers that cut the mount path off req.url', () => {
     ],
   ];
 
-  it.each(mounts)('%s: verifyIncoming sees the whole target', async (_name, make) => {
+  it.each(mounts)('%s: the verifier sees the whole target', async (_name, make) => {
     const server = createServer(make()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -16,8 +16,8 @@ import { request } from './request.js';
 
 /** The hashes and comparisons that were asked for: which, and of how many characters. */
 const work: string[] = [];
-vi.mock('@sig/core/hash', async (importOriginal) => {
-  const original = await importOriginal<typeof import('@sig/core/hash')>();
+vi.mock('@sig/core/adapter', async (importOriginal) => {
+  const original = await importOriginal<typeof import('@sig/core/adapter')>();
   return {
     ...original,
     hash: (...args: Parameters<typeof original.hash>) => {

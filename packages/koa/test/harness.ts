@@ -5,7 +5,7 @@ import Router from '@koa/router';
 import { installedVersion } from '@sig/conformance';
 import { listen } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { guard, rejectUpgrade, verifyUpgrade, webhook } from '@sig/koa';
+import { guard, rejectUpgrade, createVerifier, webhook } from '@sig/koa';
 import type Koa from 'koa';
 import oldBodyParser from 'koa-bodyparser';
 import { WebSocketServer } from 'ws';
@@ -50,7 +50,7 @@ function makeApp(
 
   const router = new Router({ prefix: setting.mount });
   const { scenario, alone } = setting;
-  router.use((alone ? guard(guardsOf(scenario)) : webhook(scenarios[scenario])) as never);
+  router.use((alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(scenarios[scenario])) as never);
   if (setting.parsers === 'after') router.use(bodyParser() as never);
   router.all(/.*/, (ctx) => {
     const { body, rawBody } = ctx.request as unknown as { body: unknown; rawBody?: Buffer };
@@ -78,7 +78,7 @@ function acceptUpgrades(server: ReturnType<typeof createServer>, app: Koa, setti
   const sockets = new WebSocketServer({ noServer: true });
   sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
   server.on('upgrade', async (req, socket, head) => {
-    const verdict = await verifyUpgrade(req, scenarios[setting.scenario], app);
+    const verdict = await createVerifier(scenarios[setting.scenario], app).verify(req);
     if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
     sockets.handleUpgrade(req, socket, head, (ws) => sockets.emit('connection', ws, req));
   });

@@ -1,8 +1,9 @@
 import { strictEqual } from 'node:assert';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sign, type Verdict, verify, verifyRequest, WebhookError } from '@sig/core';
-import { verifyIncoming } from '@sig/core/node';
+import { sign, type Verdict, verify, WebhookError } from '@sig/core';
+import { createVerifier as createFetchVerifier } from '@sig/core/fetch';
+import { createVerifier } from '@sig/core/node';
 import { validateRequest } from '@sig/core/twilio';
 
 const authToken = 'token';
@@ -15,11 +16,12 @@ async function main(): Promise<void> {
   strictEqual(verdict.ok && verdict.params.Digits, '1');
   strictEqual(validateRequest(authToken, signature, url, params), true);
 
-  const forged = await verifyRequest(new Request(url), { authToken });
+  const forged = await createFetchVerifier({ authToken }).verify(new Request(url));
   strictEqual(forged.ok === false && forged.error instanceof WebhookError, true);
 
+  const verifier = createVerifier({ authToken, publicUrl: 'https://example.com' });
   const server = createServer(async (req, res) => {
-    const received = await verifyIncoming(req, { authToken, publicUrl: 'https://example.com' });
+    const received = await verifier.verify(req);
     res.end(received.ok ? JSON.stringify(received.body) : received.error.code);
   });
   server.listen(0, '127.0.0.1', async () => {

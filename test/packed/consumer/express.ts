@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert';
 import type { AddressInfo } from 'node:net';
 import { sign } from '@sig/core';
-import { captureRawBody, rejectUpgrade, verifyUpgrade, WebhookError, webhook } from '@sig/express';
+import { captureRawBody, rejectUpgrade, createVerifier, WebhookError, webhook } from '@sig/express';
 import { validateExpressRequest } from '@sig/express/twilio';
 import express from 'express';
 
@@ -36,7 +36,8 @@ const server = app.listen(0, '127.0.0.1', async () => {
   server.close();
   console.log('express: done');
 });
+const verifier = createVerifier({ authToken });
 server.on('upgrade', async (req, socket) => {
-  const verdict = await verifyUpgrade(req, { authToken });
+  const verdict = await verifier.verify(req);
   if (!verdict.ok) rejectUpgrade(socket, verdict.error);
 });

@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert';
 import type { AddressInfo } from 'node:net';
 import { sign } from '@sig/core';
-import { isWebhookError, rejectUpgrade, verifyUpgrade, webhook } from '@sig/koa';
+import { isWebhookError, rejectUpgrade, createVerifier, webhook } from '@sig/koa';
 import Koa from 'koa';
 
 const authToken = 'token';
@@ -38,7 +38,8 @@ const server = app.listen(0, '127.0.0.1', async () => {
   server.close();
   console.log('koa: done');
 });
+const verifier = createVerifier({ authToken }, app);
 server.on('upgrade', async (req, socket) => {
-  const verdict = await verifyUpgrade(req, { authToken }, app);
+  const verdict = await verifier.verify(req);
   if (!verdict.ok) rejectUpgrade(socket, verdict.error);
 });

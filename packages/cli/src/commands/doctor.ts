@@ -69,12 +69,12 @@ const marks: Record<Finding['level'], string> = {
   skip: colors.dim('–'),
 };
 
-function line({ level, title, sent, got, mend, milliseconds }: Finding): string {
+function line({ level, title, sent, got, fix, milliseconds }: Finding): string {
   const time = milliseconds === undefined ? '' : colors.dim(` ${milliseconds.toFixed(0)} ms`);
   const head = `  ${marks[level]} ${title.padEnd(40)} ${colors.dim(got)}${time}`;
   if (level === 'pass' || level === 'skip') return head;
   const what = level === 'advice' ? '' : `sent: ${sent}. `;
-  return `${head}\n${wrap(`${what}${mend ?? ''}`, '      ')}`;
+  return `${head}\n${wrap(`${what}${fix ?? ''}`, '      ')}`;
 }
 
 function summary({ grade, verdict }: Report): string {

@@ -43,11 +43,11 @@ async function checkGenuine({ probe, genuine }: DoctorContext): Promise<Finding>
   return {
     ...base,
     level: status === 0 || status >= 500 ? 'error' : 'fail',
-    mend: mendOf(status, location),
+    fix: fixOf(status, location),
   };
 }
 
-function mendOf(status: number, location: string | undefined): string {
+function fixOf(status: number, location: string | undefined): string {
   if (status === 0) return 'See that the server runs and can be reached from here.';
   if (status >= 500) return 'The server broke. Its log says why.';
   if (location !== undefined) return `Configure the URL that it redirects to: ${location}`;
@@ -58,7 +58,7 @@ function mendOf(status: number, location: string | undefined): string {
 }
 
 async function checkForgery(context: DoctorContext, forgery: Forgery): Promise<Finding> {
-  const { check, title, mend } = forgery;
+  const { check, title, fix } = forgery;
   const answers: { sent: string; answer: Answer }[] = [];
   for (const { sent, request } of forgery.make(context)) {
     answers.push({ sent, answer: await context.probe.send(request) });
@@ -71,11 +71,11 @@ async function checkForgery(context: DoctorContext, forgery: Forgery): Promise<F
   const got = answer === undefined ? '' : inWords(answer);
   const status = answer?.status ?? 0;
   const base = { check, title, sent, got };
-  if (status >= 200 && status < 400) return { ...base, level: 'fail', mend };
+  if (status >= 200 && status < 400) return { ...base, level: 'fail', fix };
   if (status >= 500 || status === 0) {
     const answerIt =
       'Answer 403 where the signature does not match; a server error hides the reason, and is retried.';
-    return { ...base, level: 'error', mend: answerIt };
+    return { ...base, level: 'error', fix: answerIt };
   }
   return { ...base, level: 'pass' };
 }
@@ -87,7 +87,7 @@ const ambiguity: Finding = {
   level: 'advice',
   sent: 'nothing',
   got: 'Digits=1234 and Digits1=234 have one signature: that is the scheme',
-  mend: 'Read the parameters that you know, check AccountSid (sig: "accountSid"), and keep to https.',
+  fix: 'Read the parameters that you know, check AccountSid (sig: "accountSid"), and keep to https.',
 };
 
 /** The checks whose failure means that somebody gets in. */
@@ -129,6 +129,6 @@ function judge(findings: readonly Finding[]): Pick<Report, 'grade' | 'verdict'> 
     };
   }
   if (has('warn'))
-    return { grade: 'B', verdict: 'Nothing forged gets in. A few things are to be mended.' };
+    return { grade: 'B', verdict: 'Nothing forged gets in. A few things are to be fixed.' };
   return { grade: 'A', verdict: 'Genuine requests get in, and nothing else does.' };
 }

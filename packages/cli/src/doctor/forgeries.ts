@@ -7,7 +7,7 @@ export interface Forgery {
   readonly check: string;
   readonly title: string;
   /** What a server that lets it in should change. */
-  readonly mend: string;
+  readonly fix: string;
   readonly make: (
     context: DoctorContext,
   ) => readonly { readonly sent: string; readonly request: Sendable }[];
@@ -26,7 +26,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'no-signature',
     title: 'without a signature',
-    mend: verifyAll,
+    fix: verifyAll,
     make: ({ genuine }) => [
       ...one('no header', withHeader(genuine, header)),
       ...one('an empty header', withHeader(genuine, header, '')),
@@ -35,7 +35,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'wrong-token',
     title: 'signed with another token',
-    mend: verifyAll,
+    fix: verifyAll,
     make: ({ url, params, authToken }) =>
       one(
         'a signature by a stranger',
@@ -45,7 +45,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'param-changed',
     title: 'a parameter changed',
-    mend: coverAll,
+    fix: coverAll,
     make: ({ genuine, params }) =>
       sample(params).map((i) => ({
         sent: `${params[i]?.[0]} changed`,
@@ -58,7 +58,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'param-added',
     title: 'a parameter added',
-    mend: coverAll,
+    fix: coverAll,
     make: ({ genuine, params }) =>
       ['Admin', 'Zone'].map((name) => ({
         sent: `${name} added`,
@@ -68,7 +68,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'param-removed',
     title: 'a parameter removed',
-    mend: coverAll,
+    fix: coverAll,
     make: ({ genuine, params }) =>
       sample(params).map((i) => ({
         sent: `${params[i]?.[0]} removed`,
@@ -81,7 +81,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'query-changed',
     title: 'the query changed',
-    mend: 'Verify the whole URL, query string included.',
+    fix: 'Verify the whole URL, query string included.',
     make: ({ genuine }) => {
       const separator = genuine.target.includes('?') ? '&' : '?';
       return one('admin=1 added to the query', {
@@ -93,7 +93,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'json-under-form-signature',
     title: "JSON under a form's signature",
-    mend: coverBody,
+    fix: coverBody,
     make: ({ genuine, params }) =>
       one('the parameters as JSON', {
         ...withHeader(genuine, 'Content-Type', 'application/json'),
@@ -103,7 +103,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'get-signature-on-post',
     title: "a body under a GET's signature",
-    mend: coverBody,
+    fix: coverBody,
     make: ({ url, authToken, genuine }) => {
       const get = signRequest({ url }, { authToken });
       const signed = withHeader(genuine, header, signatureOf(get));
@@ -119,7 +119,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'duplicate-signature',
     title: 'two signature headers',
-    mend: exact,
+    fix: exact,
     make: ({ genuine }) => {
       const signature = signatureOf(genuine);
       const wrong = `${'A'.repeat(27)}=`;
@@ -132,7 +132,7 @@ export const forgeries: readonly Forgery[] = [
   {
     check: 'case-changed-signature',
     title: 'the signature in other case',
-    mend: exact,
+    fix: exact,
     make: ({ genuine }) => {
       const signature = signatureOf(genuine);
       const swapped = signature.replace(/[a-z]/gi, (char) =>

@@ -26,18 +26,18 @@ async function checkOversized({ genuine, params, probe }: DoctorContext): Promis
   if (answer.status === 0) {
     const cut = answer.failure === 'ECONNRESET' || answer.failure === 'EPIPE';
     if (cut) return { ...base, level: 'pass' };
-    return { ...base, level: 'error', mend: 'Answer 413, or close the connection.' };
+    return { ...base, level: 'error', fix: 'Answer 413, or close the connection.' };
   }
   if (answer.status >= 500) {
     return {
       ...base,
       level: 'error',
-      mend: 'Answer 413 for what is too large, not a server error.',
+      fix: 'Answer 413 for what is too large, not a server error.',
     };
   }
   const refused = answer.status >= 400;
-  const mend = 'Limit the size of bodies (sig: "bodyLimit"), and refuse what is not signed.';
-  return { ...base, level: refused ? 'pass' : 'fail', ...(refused ? {} : { mend }) };
+  const fix = 'Limit the size of bodies (sig: "bodyLimit"), and refuse what is not signed.';
+  return { ...base, level: refused ? 'pass' : 'fail', ...(refused ? {} : { fix }) };
 }
 
 /** A few connections that send their bodies byte by byte; meanwhile a genuine request must be answered. */
@@ -56,9 +56,9 @@ async function checkSlow(context: DoctorContext): Promise<Finding> {
       ...seen(answer),
     };
     if (answer.status !== 0) return { ...base, level: 'pass' };
-    const mend =
+    const fix =
       'Read bodies without blocking, and give them a time limit (in Node: server.requestTimeout).';
-    return { ...base, level: 'error', mend };
+    return { ...base, level: 'error', fix };
   } finally {
     clearInterval(drip);
     for (const socket of sockets) socket.destroy();

@@ -21,7 +21,7 @@ export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
         : inWords(bare),
       ...(challenged
         ? {}
-        : { mend: 'Answer 401 with WWW-Authenticate where there are no credentials.' }),
+        : { fix: 'Answer 401 with WWW-Authenticate where there are no credentials.' }),
     },
   ];
   if (!challenged) return findings;
@@ -36,7 +36,7 @@ export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
     got: inWords(wrong),
     ...(wrong.status === 401 || wrong.status === 403
       ? {}
-      : { mend: 'Check the password of every request.' }),
+      : { fix: 'Check the password of every request.' }),
   });
 
   const right = await new Probe(options, credentials).send(
@@ -52,7 +52,7 @@ export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
       level: refused ? 'pass' : 'fail',
       sent: 'the same Authorization a second time',
       got: inWords(again) + (stale ? ', stale=true' : ''),
-      ...(refused ? {} : { mend: 'Accept each nonce count once (RFC 7616, section 3.4).' }),
+      ...(refused ? {} : { fix: 'Accept each nonce count once (RFC 7616, section 3.4).' }),
     });
   }
   return findings;

@@ -33,7 +33,7 @@ function plain(hostname: string): Finding {
     got: local ? 'http on this machine: nothing to see of TLS here' : 'http',
     ...(local
       ? {}
-      : { mend: 'Use https: over http, requests can be read, captured and replayed.' }),
+      : { fix: 'Use https: over http, requests can be read, captured and replayed.' }),
   };
 }
 
@@ -53,15 +53,15 @@ async function checkCertificate({ url, options }: DoctorContext): Promise<Findin
       error instanceof SenderError &&
       /certificate|chain|authority|host-name|tls/.test(error.code)
     ) {
-      return { ...base, level: 'fail', got: error.code, mend: error.message };
+      return { ...base, level: 'fail', got: error.code, fix: error.message };
     }
   } finally {
     call.close();
   }
   const days = await daysLeft(signRequest({ url }, { authToken: 'none' }).destination, options.ca);
   if (days !== undefined && days < renewWithin) {
-    const mend = 'Renew the certificate, and see to it that renewal is automatic.';
-    return { ...base, level: 'warn', got: `expires in ${days} days`, mend };
+    const fix = 'Renew the certificate, and see to it that renewal is automatic.';
+    return { ...base, level: 'warn', got: `expires in ${days} days`, fix };
   }
   return { ...base, level: 'pass', got: `good${days === undefined ? '' : ` for ${days} days`}` };
 }
@@ -70,7 +70,7 @@ async function checkOldTls(context: DoctorContext): Promise<Finding> {
   const base = { check: 'old-tls', title: 'TLS 1.1 and older', sent: 'a handshake with TLS 1.1' };
   const answered = await handshakes(context, 'TLSv1.1');
   return answered
-    ? { ...base, level: 'warn', got: 'accepted', mend: 'Turn TLS 1.0 and 1.1 off (RFC 8996).' }
+    ? { ...base, level: 'warn', got: 'accepted', fix: 'Turn TLS 1.0 and 1.1 off (RFC 8996).' }
     : { ...base, level: 'pass', got: 'refused' };
 }
 
@@ -98,12 +98,12 @@ async function checkPlainHttp({ genuine, probe }: DoctorContext): Promise<Findin
   });
   const redirected = answer.location?.startsWith('https://') === true;
   const good = answer.status === 0 || redirected || answer.status >= 400;
-  const mend = 'Redirect http to https, or do not listen there.';
+  const fix = 'Redirect http to https, or do not listen there.';
   return {
     ...base,
     level: good ? 'pass' : 'warn',
     got: inWords(answer),
-    ...(good ? {} : { mend }),
+    ...(good ? {} : { fix }),
   };
 }
 

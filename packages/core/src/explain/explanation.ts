@@ -66,6 +66,6 @@ export function formatExplanation(explanation: Explanation): string {
     title + also,
     ...(differs ? [`  signed: ${signedUrl}`, `  seen:   ${seenUrl}${place}`] : []),
     ...(param === undefined ? [] : [`  parameter: ${param}`]),
-    `  mend: ${publicUrl === undefined ? fix : `set "publicUrl" to ${JSON.stringify(publicUrl)}.`}`,
+    `  fix: ${publicUrl === undefined ? fix : `set "publicUrl" to ${JSON.stringify(publicUrl)}.`}`,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-// `@sig/core/hash`: synchronous hashes on every runtime, for packages beside this one.
+// Synchronous hashes on every runtime.
 import * as runtime from '#hash';
 import type { Algorithm, Bytes, Encoding } from './types.js';
 
