@@ -1,4 +1,4 @@
-import { decodeExtValue } from '../header/ext-value.js';
+import { decodeExtValue, fromLatin1 } from '../header/ext-value.js';
 import { parseAuthParams } from '../header/params.js';
 import { hasControls } from '../options.js';
 import { algorithmNamed, baseOf } from './algorithms.js';
@@ -66,18 +66,8 @@ function usernameOf(
   extended: string | undefined,
   userhash: string,
 ): string | undefined {
+  // Node reads header bytes as Latin-1; clients that send UTF-8 bytes bare (`charset`) meant UTF-8.
   if (extended === undefined) return plain === undefined ? undefined : fromLatin1(plain);
   if (plain !== undefined || userhash === 'true') return undefined;
   return decodeExtValue(extended);
-}
-
-/** Node reads header bytes as Latin-1; clients that send UTF-8 bytes bare (`charset`) meant UTF-8. */
-function fromLatin1(text: string): string {
-  if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
-  try {
-    const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return text;
-  }
 }
