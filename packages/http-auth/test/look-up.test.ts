@@ -244,7 +244,9 @@ describe('what a client may not send', () => {
 
   it.each([
     ['UTF-8', Buffer.from('zoë').toString('latin1'), 'zoë'],
+    ['UTF-8, nothing else in it', Buffer.from('ë').toString('latin1'), 'ë'],
     ['Latin-1', 'zo\xeb', 'zo\xeb'],
+    ['what no bytes can be', 'zo\xc3\xab \u0141', 'zo\xc3\xab \u0141'],
     ['what is neither', 'zo\xeb \u0416', 'zo\xeb \u0416'],
     ['what is neither, and has no Latin-1', '\u0416', '\u0416'],
   ])('a name is read as %s', async (_title, username, meant) => {
@@ -285,6 +287,14 @@ describe('what a client may not send', () => {
     expect(await extended(value, 'user')).toMatchObject({
       error: { code: 'malformed-credentials' },
     });
+  });
+
+  it('hex in upper case is fine', async () => {
+    const guard = digest({ realm: 'calls', credentials: { user: 'secret' } });
+    const header = authorization({ nonce: await nonceOf(guard), secret, nc: '0000000A' });
+    const changed = header.replace(/(?<=response=")[^"]*/, (digits) => digits.toUpperCase());
+    expect(changed).not.toBe(header);
+    expect((await guard(request(changed))).ok).toBe(true);
   });
 
   it('all printable ASCII in a cnonce is fine', async () => {
