@@ -70,7 +70,7 @@ describe('a defect is found:', () => {
     ['any scheme is taken', hosts((r, o) => requestUrl({ ...r, protocol: 'https' }, o))],
     [
       'a public URL is not the one that is configured',
-      signatureGuards((options) => signature({ ...options, publicUrl: 'https://other.example' })),
+      signatureGuards((options) => signatureGuard({ ...options, publicUrl: 'https://other.example' })),
     ],
     [
       'any target is an alternate',

@@ -31,7 +31,7 @@ interface Case {
  * The signature guard accepts a URL other than the one it sees only if it is configured and says the same, or
  * is an alternate of the adapter; and always the one it sees.
  */
-export const signatureGuards = (makeGuard = signature) =>
+export const signatureGuards = (makeGuard = signatureGuard) =>
   target({
     name: 'guard',
     weight: 3,

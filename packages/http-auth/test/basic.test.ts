@@ -9,10 +9,12 @@ describe('credentials (RFC 7617)', () => {
     ['test', '123£', 'Basic dGVzdDoxMjPCow=='],
     ['u', 'with:colons::', `Basic ${btoa('u:with:colons::')}`],
     ['u', '', `Basic ${btoa('u:')}`],
+    ['', 'p', `Basic ${btoa(':p')}`],
+    ['\ufeffu', 'p', 'Basic 77u/dTpw'],
   ])('%s, %s', (username, password, header) => {
     expect(formatBasic({ username, password })).toBe(header);
     expect(parseBasic(header)).toEqual({ username, password });
-    expect(parseBasic(header.replace('Basic', 'bAsIc  '))).toEqual({ username, password });
+    expect(parseBasic(`${header.replace('Basic', 'bAsIc  ')}  `)).toEqual({ username, password });
   });
 
   it.each([
@@ -26,6 +28,13 @@ describe('credentials (RFC 7617)', () => {
     `Basic ${btoa('\xff:p')}`,
     `Basic ${btoa('u:p')}, Basic ${btoa('u:p')}`,
     `Digest ${btoa('u:p')}`,
+    ` Basic ${btoa('u:p')}`,
+    `xBasic ${btoa('u:p')}`,
+    `Basic${btoa('u:p')}`,
+    `Basic ${btoa('u:p')} x`,
+    `Basic ${btoa('u:p')}===`,
+    `Basic =${btoa('u:p')}`,
+    'Basic dTpwx',
   ])('none in %j', (header) => {
     expect(parseBasic(header)).toBeUndefined();
   });
@@ -79,17 +88,32 @@ describe('basic()', () => {
     });
   });
 
-  it.each<[string, object]>([
-    ['realm', { credentials: { a: 'b' } }],
-    ['realm', { realm: 'a\nb', credentials: { a: 'b' } }],
-    ['credentials', { realm: 'r' }],
-    ['credentials', { realm: 'r', credentials: {} }],
-    ['credentials', { realm: 'r', credentials: { a: '' } }],
-    ['credentials', { realm: 'r', credentials: { 'a:b': 'c' } }],
-    ['credentials', { realm: 'r', credentials: { a: 'b' }, check: () => true }],
-    ['check', { realm: 'r', check: true }],
-    ['user', { realm: 'r', credentials: { a: 'b' }, user: 'a' }],
-  ])('throws for a wrong %s', (option, options) => {
-    expect(() => basic(options as never)).toThrow(expect.objectContaining({ option }));
+  it.each<[string, object, RegExp]>([
+    ['realm', { credentials: { a: 'b' } }, /printable ASCII/],
+    ['realm', { realm: 'a\nb', credentials: { a: 'b' } }, /printable ASCII/],
+    ['credentials', { realm: 'r' }, /either "credentials" or "check"/],
+    ['credentials', { realm: 'r', credentials: {} }, /must name a user/],
+    [
+      'credentials',
+      { realm: 'r', credentials: [] },
+      /by user name; a function is given as "check"/,
+    ],
+    ['credentials', { realm: 'r', credentials: { a: '' } }, /no password empty/],
+    ['credentials', { realm: 'r', credentials: { 'a:b': 'c' } }, /no colon in a name/],
+    [
+      'credentials',
+      { realm: 'r', credentials: { a: 'b' }, check: () => true },
+      /either "credentials" or "check"/,
+    ],
+    ['check', { realm: 'r', check: true }, /a function: it takes a user name and a password/],
+    [
+      'user',
+      { realm: 'r', credentials: { a: 'b' }, user: 'a' },
+      /There is no option "user". There are: realm, credentials, check\./,
+    ],
+  ])('throws for a wrong %s', (option, options, message) => {
+    expect(() => basic(options as never)).toThrow(
+      expect.objectContaining({ option, message: expect.stringMatching(message) }),
+    );
   });
 });

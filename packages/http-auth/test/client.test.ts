@@ -38,6 +38,8 @@ describe('parseChallenges (RFC 9110, section 11.6.1)', () => {
     [[', ,Basic realm="a",,'], [['basic', { realm: 'a' }]]],
     [[''], []],
     [['"nonsense"'], []],
+    [['Basic realm="a", realm="b"'], [['basic', { realm: 'a' }]]],
+    [['Basic realm="a" @, Digest realm="b"'], [['basic', { realm: 'a' }]]],
   ])('%j', (headers, expected) => {
     const found = parseChallenges(headers).map(({ scheme, params }) => [scheme, { ...params }]);
     expect(found).toEqual(expected);

@@ -289,7 +289,26 @@ describe('digest()', () => {
       ["/a?q=it's&f", '/a?q=it%27s&f=', true, undefined, ["/a?q=it's&f"]],
       ["/a?q=it's", '/a?q=it%27s', false],
       ['/a?q=1', '/a?q=2', false, undefined, ['/a?q=3']],
+      ['HTTP://other.example:1/a', '/a', true],
+      ['https://example.com', '/', true],
+      ['https://example.com?b', '/?b', true],
+      ['/a', 'https://example.com/a', true],
+      ['/a?u=https://example.com/b', '/a?u=/b', false],
+      ['xhttps://example.com/a', '/a', false],
+      ['/prefix/a', '/a', true, 'HTTP://example.com:8080/prefix'],
+      ['/prefix/a', '/a', false, 'https://example.com/prefix/b'],
+      ['/a', '/a', true, 'https://example.com'],
+      // Eight alternates are compared.
+      ['/8', '/', true, undefined, ['/1', '/2', '/3', '/4', '/5', '/6', '/7', '/8']],
+      ['/9', '/', false, undefined, ['/1', '/2', '/3', '/4', '/5', '/6', '/7', '/8', '/9']],
     ];
+    it('is all there is if the framework tells no alternates', async () => {
+      const { guard, first } = await met();
+      const { alternateTargets: _, ...plain } = request(first);
+      expect((await guard({ ...plain, target: '/other' })).ok).toBe(false);
+      expect((await guard(plain)).ok).toBe(true);
+    });
+
     it.each(targets)(
       'uri %s, target %s: %s',
       async (uri, target, good, publicUrl, alternates = []) => {

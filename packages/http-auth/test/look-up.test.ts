@@ -244,7 +244,9 @@ describe('what a client may not send', () => {
 
   it.each([
     ['UTF-8', Buffer.from('zoë').toString('latin1'), 'zoë'],
+    ['UTF-8, nothing else in it', Buffer.from('ë').toString('latin1'), 'ë'],
     ['Latin-1', 'zo\xeb', 'zo\xeb'],
+    ['what no bytes can be', 'zo\xc3\xab \u0141', 'zo\xc3\xab \u0141'],
     ['what is neither', 'zo\xeb \u0416', 'zo\xeb \u0416'],
     ['what is neither, and has no Latin-1', '\u0416', '\u0416'],
   ])('a name is read as %s', async (_title, username, meant) => {
@@ -253,11 +255,46 @@ describe('what a client may not send', () => {
     expect(lookUp).toHaveBeenCalledWith(meant, expect.anything());
   });
 
-  it('a control character in username*', async () => {
-    const guard = digest({ realm: 'calls', credentials: () => 'secret' });
-    const header = authorization({ nonce: await nonceOf(guard), secret });
-    const changed = header.replace('username="user"', "username*=UTF-8''us%0Aer");
-    expect(await guard(request(changed))).toMatchObject({ error: { status: 400 } });
+  /** The verdict on a client that sends `username*`. */
+  async function extended(value: string, username: string) {
+    const guard = digest({ realm: 'calls', credentials: { [username]: 'secret' } });
+    const nonce = await nonceOf(guard);
+    const header = authorization({ nonce, secret: ha1('SHA-256', username, 'calls', 'secret') });
+    return guard(request(header.replace('username="user"', () => `username*=${value}`)));
+  }
+
+  it.each([
+    ["UTF-8''user", 'user'],
+    ["utf-8'en-GB'zo%C3%ab", 'zoë'],
+    ["UTF-8''!#$&+.^_`|~0-9azAZ%20%27%28", "!#$&+.^_`|~0-9azAZ '("],
+  ])('username* is read (RFC 8187): %s', async (value, username) => {
+    expect((await extended(value, username)).ok).toBe(true);
+  });
+
+  it.each([
+    "UTF-8''us%0Aer",
+    "ISO-8859-1''user",
+    "xUTF-8''user",
+    "UTF-8'user",
+    "UTF-8'e_n'user",
+    "UTF-8''us%2",
+    "UTF-8''us%zz",
+    "UTF-8''zo%EB",
+    '"UTF-8\'\'us er"',
+    '"UTF-8\'\'us(er"',
+    "\"UTF-8''user'\"",
+  ])('username* is malformed: %s', async (value) => {
+    expect(await extended(value, 'user')).toMatchObject({
+      error: { code: 'malformed-credentials' },
+    });
+  });
+
+  it('hex in upper case is fine', async () => {
+    const guard = digest({ realm: 'calls', credentials: { user: 'secret' } });
+    const header = authorization({ nonce: await nonceOf(guard), secret, nc: '0000000A' });
+    const changed = header.replace(/(?<=response=")[^"]*/, (digits) => digits.toUpperCase());
+    expect(changed).not.toBe(header);
+    expect((await guard(request(changed))).ok).toBe(true);
   });
 
   it('all printable ASCII in a cnonce is fine', async () => {

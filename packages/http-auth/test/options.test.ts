@@ -18,7 +18,7 @@ function errorOf(make: () => unknown): OptionError {
   throw new Error('Nothing was thrown.');
 }
 
-const notText = [null, 1, true, {}, [], () => 'x', '', 'ä', 'a\n', '\x7f'];
+const notText = [null, 1, true, {}, [], () => 'x', '', 'ä', 'äa', 'a\n', '\x7f', 'a\x1f'];
 const notObjects = [null, 1, true, 'user:secret', [], ['secret'], [['user', 'secret']]];
 const notFunctions = [null, 1, true, 'x', {}, []];
 
@@ -142,7 +142,10 @@ describe('digest()', () => {
   });
 
   it.each([undefined, null, 'x', 1])('throws for %j in place of options', (options) => {
-    expect(errorOf(() => digest(options as never)).option).toBe('options');
+    expect(errorOf(() => digest(options as never))).toMatchObject({
+      option: 'options',
+      message: 'The options must be an object.',
+    });
   });
 
   it('does not follow a list that is changed later', async () => {
@@ -229,7 +232,10 @@ describe('htdigest()', () => {
       line('__proto__', 'A'.repeat(32)),
       `other:calls:more:${md5}`,
       `elsewhere:other:${md5}`,
+      `  ${line('spaced')}\t`,
       `short:calls:${md5.slice(1)}`,
+      `long:calls:${md5}0`,
+      line('no hex', md5.replace(/.$/, 'g')),
       `:calls:${md5}`,
       '',
     ];
@@ -238,13 +244,17 @@ describe('htdigest()', () => {
       expect(Object.entries(users)).toEqual([
         ['user', { ha1: { MD5: md5 } }],
         ['__proto__', { ha1: { MD5: 'A'.repeat(32) } }],
+        ['spaced', { ha1: { MD5: md5 } }],
       ]);
     }
     expect(Object.keys(htdigest(text.join('\n'), 'calls:more'))).toEqual(['other']);
   });
 
   it.each([undefined, null, 1, Buffer.from('user'), ['x']])('throws for the text %j', (text) => {
-    expect(errorOf(() => htdigest(text as never, 'calls')).option).toBe('text');
+    expect(errorOf(() => htdigest(text as never, 'calls'))).toMatchObject({
+      option: 'text',
+      message: expect.stringContaining('read the file with an encoding'),
+    });
   });
 
   it.each([undefined, ...notText])('throws for the realm %j', (realm) => {

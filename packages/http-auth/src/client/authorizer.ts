@@ -137,21 +137,15 @@ function digestParams(authorization: string | undefined): AuthParams | undefined
 
 function checkAuthorizerOptions(options: AuthorizerOptions): void {
   checkOptionNames(options, ['username', 'password', 'preemptiveBasic', 'makeCnonce']);
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined) continue;
-    throw new OptionError(
-      name,
-      `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
-    );
-  }
   for (const name of ['username', 'password'] as const) {
     if (typeof options[name] === 'string') continue;
     throw new OptionError(name, `"${name}" must be a string.`);
   }
-  if (typeof (options.preemptiveBasic ?? false) !== 'boolean') {
+  const { preemptiveBasic = false, makeCnonce = String } = options;
+  if (typeof preemptiveBasic !== 'boolean') {
     throw new OptionError('preemptiveBasic', '"preemptiveBasic" must be true or false.');
   }
-  if (typeof (options.makeCnonce ?? String) !== 'function') {
+  if (typeof makeCnonce !== 'function') {
     throw new OptionError('makeCnonce', '"makeCnonce" must be a function.');
   }
 }

@@ -66,6 +66,7 @@ function usernameOf(
   extended: string | undefined,
   userhash: string,
 ): string | undefined {
+  // Node reads header bytes as Latin-1; clients that send UTF-8 bytes bare (`charset`) meant UTF-8.
   if (extended === undefined) return plain === undefined ? undefined : fromLatin1(plain);
   if (plain !== undefined || userhash === 'true') return undefined;
   return decodeExtValue(extended);
