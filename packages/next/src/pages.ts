@@ -20,8 +20,8 @@ import { rejectionBody } from './response.js';
 export type WebhookApiRequest<Body = Params> = Omit<NextApiRequest, 'body'> & {
   /** The verified body: the params of a form, the value of JSON. */
   body: Body;
-  /** The raw bytes of the body. */
-  rawBody: Buffer;
+  /** The raw bytes of the body; `undefined` if the body parser was left on, and took them. */
+  rawBody: Buffer | undefined;
 };
 
 /**
@@ -77,7 +77,7 @@ async function admit(
   }
   if (received.body !== undefined) {
     req.body = received.body;
-    (req as { rawBody?: Buffer }).rawBody = toBuffer(received.rawBody ?? new Uint8Array(0));
+    (req as { rawBody?: Buffer | undefined }).rawBody = received.rawBody && toBuffer(received.rawBody);
   }
   return true;
 }
