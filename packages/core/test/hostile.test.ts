@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isForm } from '../src/scheme/content-type.js';
 import {
   anyOf,
   createGuardReceiver,
@@ -14,6 +13,7 @@ import {
   verify,
   type WebhookRequest,
 } from '../src/index.js';
+import { isForm } from '../src/scheme/content-type.js';
 
 const authToken = 'token';
 const url = 'https://example.com/voice';
@@ -174,6 +174,20 @@ it('the verdict says which of the alternate targets was signed', async () => {
     }),
   );
   expect(received).toMatchObject({ ok: true, target: '/voice?to=a|b', url: `${url}?to=a|b` });
+});
+
+it('the last of ten alternate targets is tried, whatever port and apostrophes make of the others', async () => {
+  const targets = Array.from({ length: 10 }, (_, i) => `/voice?q=it's&a=${i}`);
+  const last = targets.at(-1) ?? '';
+  const { signature } = sign({ authToken, url: `${new URL(url).origin}${last}` });
+  const received = await createReceiver({ authToken }).receive(
+    request({
+      target: '/voice?q=it%27s&a=x',
+      alternateTargets: () => targets,
+      header: (name) => (name === 'x-twilio-signature' ? signature : undefined),
+    }),
+  );
+  expect(received).toMatchObject({ ok: true, target: last });
 });
 
 it('an environment that may not be read (Deno without permission) is one without a token', async () => {

@@ -77,7 +77,8 @@ async function admit(
   }
   if (received.body !== undefined) {
     req.body = received.body;
-    (req as { rawBody?: Buffer | undefined }).rawBody = received.rawBody && toBuffer(received.rawBody);
+    (req as { rawBody?: Buffer | undefined }).rawBody =
+      received.rawBody && toBuffer(received.rawBody);
   }
   return true;
 }

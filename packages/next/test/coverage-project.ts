@@ -30,7 +30,7 @@ export class CoverageProject {
 
   async start(setting: string): Promise<{ port: number; close(): Promise<void> }> {
     this.#server ??= new ProjectServer(
-      process.env.SIG_BUILT ? `${import.meta.dirname}/projects/${this.#version}/built/coverage` : buildProject(this.#version, 'coverage', files(), 'coverage'),
+      buildProject(this.#version, 'coverage', files(), 'coverage'),
     );
     const server = this.#server;
     const port = await server.open(setting);

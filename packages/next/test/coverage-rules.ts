@@ -95,7 +95,11 @@ export class NextRules {
       return 'In the Edge runtime, params of the route take the place of what has their names.';
     }
     if (!this.#edge && has((name) => name === '__proto__')) return 'It drops `__proto__`.';
-    if (this.#edge && this.#collectsInObjects && has((name) => name in {} && name !== '__proto__')) {
+    if (
+      this.#edge &&
+      this.#collectsInObjects &&
+      has((name) => name in {} && name !== '__proto__')
+    ) {
       return 'It adds what objects inherit under that name.';
     }
     if (!isLikely(query, pairs)) return 'It prints queries anew, and this is no likely original.';

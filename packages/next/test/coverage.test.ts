@@ -7,7 +7,7 @@ import { CoverageProject, type CoverageRouter, mounts } from './coverage-project
 import { NextRules } from './coverage-rules.js';
 import { allVersions, type NextVersion } from './project.js';
 
-/** The ends of what is supported, because each version has to be built; or with `SIG_ALL=1` all of them. */
+/** `SIG_NEXT`; else the ends of what is supported, because each has to be built, or with `SIG_ALL=1` all. */
 const only = process.env.SIG_NEXT;
 const versions: readonly NextVersion[] =
   only !== undefined

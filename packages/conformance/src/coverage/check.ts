@@ -84,7 +84,7 @@ export function unsigned(
  * The same for a framework that does not show targets as they came: all that was read of the target must be
  * what it shows of one and the same signed target, whose signature covers the body too.
  *
- * @param targets path and query of every request that the key has signed
+ * @param targets path and query of every request that the key has signed, and of the one that came
  */
 export function unsignedShown(
   seen: Seen,

@@ -4,6 +4,7 @@ import { type ReadTarget, type Seen, type Shows, unsigned, unsignedShown } from 
 import { client } from './client.js';
 import type { Signed } from './draft.js';
 import { type Generated, generate } from './generate.js';
+import { originForm } from './reference.js';
 import { type CoverageSetting, coverageSettings, mountedAt } from './settings.js';
 
 /** A server that is listening on a loopback port. */
@@ -108,11 +109,17 @@ async function play(
     const missing =
       shows === undefined
         ? unsigned(seen, setting, signed, harness.read)
-        : unsignedShown(seen, setting, signed, shows, targets);
+        : unsignedShown(seen, setting, signed, shows, [...targets, ...originForms(request)]);
     return missing.length === 0 ? undefined : `Accepted, and never signed: ${missing.join('; ')}.`;
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return report;
+}
+
+/** The target that came: a border between URL and body that moved keeps the string that was signed. */
+function originForms({ target }: Generated): string[] {
+  const path = originForm(target);
+  return path === undefined ? [] : [path];
 }
 
 function seenIn(body: string): Seen | undefined {

@@ -1,5 +1,4 @@
 import { formParams } from '../scheme/form-params.js';
-import { parseBody } from './handler-body.js';
 import { developmentExplainer } from './explain-in-development.js';
 import {
   type Accepted,
@@ -9,6 +8,7 @@ import {
   verdictOf,
   withinTime,
 } from './guard.js';
+import { parseBody } from './handler-body.js';
 import {
   checkGuards,
   checkWebhookOptions,

@@ -1,6 +1,9 @@
 import { hmacSha1, hmacSha1With } from '#hash';
 import { isForAccount } from '../scheme/account-sid.js';
 import { formParams } from '../scheme/form-params.js';
+import { splitUrl } from '../scheme/url-parts.js';
+import { checkSignature, type SigningKey, type Verified, verifyWith } from '../scheme/verify.js';
+import { type UnverifiedRequest, usableTokens } from './auth-token.js';
 import { type Guard, type Rejected, reject, verdictOf, withinTime } from './guard.js';
 import {
   type CheckedSignatureOptions,
@@ -8,10 +11,7 @@ import {
   type SignatureOptions,
 } from './options.js';
 import type { RequestBody, WebhookRequest } from './request.js';
-import { type UnverifiedRequest, usableTokens } from './auth-token.js';
 import { matchingConfigured, pathAndQuery, requestUrl } from './request-url.js';
-import { splitUrl } from '../scheme/url-parts.js';
-import { checkSignature, type SigningKey, type Verified, verifyWith } from '../scheme/verify.js';
 
 /** A request whose signature matches. */
 export interface VerifiedTarget extends Verified {
@@ -116,7 +116,7 @@ async function urlsOf(
 }
 
 /** How many alternate targets are tried. */
-const maxAlternates = 8;
+const maxAlternates = 10;
 
 /** The URLs of the alternate targets, made as they are asked for. */
 function alternatesOf(request: WebhookRequest, options: CheckedSignatureOptions) {

@@ -20,7 +20,8 @@ const report = (route) => async (req, res) => {
     reached: true,
     method: req.method,
     target: url,
-    protocol: first('x-forwarded-proto') || 'http',
+    // Next.js shows none. Some proxies announce upgrades as ws or wss.
+    protocol: (first('x-forwarded-proto') || 'http').replace(/^ws(?=s?$)/i, 'http'),
     host: first('x-forwarded-host') || headers.host,
     rawHeaders: req.rawHeaders,
     path: url.split('?')[0],
