@@ -1,8 +1,8 @@
-import { environmentToken, usableTokens } from '../webhook/auth-token.js';
 import type { WebhookOptions } from '../webhook/options.js';
 import type { RequestBody, WebhookRequest } from '../webhook/request.js';
-import { checkRewrite, requestUrl } from '../webhook/request-url.js';
 import { unverifiedRequest } from '../webhook/signature-guard.js';
+import { environmentToken, usableTokens } from '../webhook/auth-token.js';
+import { checkRewrite, requestUrl } from '../webhook/request-url.js';
 import type { Clock } from './budget.js';
 import { explain, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';

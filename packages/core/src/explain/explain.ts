@@ -1,6 +1,6 @@
-import { basicUserinfo } from '../scheme/basic-userinfo.js';
 import { isForm } from '../scheme/content-type.js';
 import { joinUrl } from '../scheme/url-parts.js';
+import { basicUserinfo } from '../scheme/basic-userinfo.js';
 import { bodyCauses, isBodyGone, textDimension } from './body.js';
 import { Budget, type Clock } from './budget.js';
 import { type Cause, causes } from './causes.js';

@@ -1,8 +1,8 @@
 import { isForm } from '../scheme/content-type.js';
-import { toPairs } from '../scheme/params.js';
 import { type Pair, parseForm } from '../scheme/parse-form.js';
-import { splitUrl, type UrlParts } from '../scheme/url-parts.js';
+import { toPairs } from '../scheme/params.js';
 import { usableTokens } from '../webhook/auth-token.js';
+import { splitUrl, type UrlParts } from '../scheme/url-parts.js';
 import type { Budget } from './budget.js';
 import {
   type ExplainInput,

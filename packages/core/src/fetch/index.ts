@@ -1,5 +1,5 @@
-import { WebhookError } from '../errors.js';
 import { checkContentEncoding } from '../webhook/content-encoding.js';
+import { WebhookError } from '../errors.js';
 import type { Rejected } from '../webhook/guard.js';
 import type { WebhookOptions } from '../webhook/options.js';
 import { createReceiver, type Received } from '../webhook/receiver.js';

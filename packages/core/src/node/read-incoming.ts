@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { WebhookError } from '../errors.js';
 import { checkContentEncoding } from '../webhook/content-encoding.js';
+import { WebhookError } from '../errors.js';
 import { defaultBodyLimit } from '../webhook/request.js';
 
 /** How to read a body. */

@@ -1,6 +1,6 @@
-import { OptionError } from '../errors.js';
 import { queryValues } from './body-hash.js';
 import type { Params } from './params.js';
+import { OptionError } from '../errors.js';
 
 /** The account or accounts that a route serves. */
 export type AccountSid = string | readonly string[];

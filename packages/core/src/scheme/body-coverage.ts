@@ -1,10 +1,10 @@
-import { WebhookError } from '../errors.js';
-import type { RequestBody } from '../webhook/request.js';
 import { bodyHash, signedBodyHash } from './body-hash.js';
 import { isForm } from './content-type.js';
+import { parseFormValues } from './parse-form.js';
 import { checkParamCount } from './param-count.js';
 import { type SignedParams, sortValues, toValues } from './params.js';
-import { parseFormValues } from './parse-form.js';
+import { WebhookError } from '../errors.js';
+import type { RequestBody } from '../webhook/request.js';
 
 /** Which content of a body the signature authenticates. */
 export interface Coverage {

@@ -1,7 +1,7 @@
 import type { RequestBody } from '../webhook/request.js';
 import { isForm } from './content-type.js';
-import { type Params, sortValues, toValues } from './params.js';
 import { parseFormValues } from './parse-form.js';
+import { type Params, sortValues, toValues } from './params.js';
 
 /** The params of a body that is a form, verified or not; none for anything else. */
 export function formParams(contentType: string | undefined, body: RequestBody): Params {

@@ -1,7 +1,7 @@
 import { hmacSha1 } from '#hash';
-import { OptionError } from '../errors.js';
 import { withBodyHash } from './body-hash.js';
 import type { ParamsInput } from './params.js';
+import { OptionError } from '../errors.js';
 import { stringToSign } from './string-to-sign.js';
 
 /** What to sign. A request has form parameters, or another body, or neither. */

@@ -1,5 +1,5 @@
-import { OptionError } from '../errors.js';
 import { type ParamsInput, type SignedParams, sortValues, toValues } from './params.js';
+import { OptionError } from '../errors.js';
 
 /**
  * The string to sign: the URL, then every form parameter, sorted, name and value without delimiters.

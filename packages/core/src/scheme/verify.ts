@@ -1,14 +1,14 @@
 import { equal, hmacSha1 } from '#hash';
-import { isWebhookError, WebhookError } from '../errors.js';
-import { usableTokens } from '../webhook/auth-token.js';
-import { type Accepted, type Rejected, reject } from '../webhook/guard.js';
-import type { RequestBody } from '../webhook/request.js';
 import { type AccountSid, checkAccountSid, isForAccount } from './account-sid.js';
-import { basicUserinfo } from './basic-userinfo.js';
-import { coverage } from './body-coverage.js';
-import { type Candidate, candidatesOf } from './candidate-urls.js';
 import { formType } from './content-type.js';
 import type { Params, ParamsInput } from './params.js';
+import { coverage } from './body-coverage.js';
+import { isWebhookError, WebhookError } from '../errors.js';
+import { type Accepted, type Rejected, reject } from '../webhook/guard.js';
+import type { RequestBody } from '../webhook/request.js';
+import { usableTokens } from '../webhook/auth-token.js';
+import { type Candidate, candidatesOf } from './candidate-urls.js';
+import { basicUserinfo } from './basic-userinfo.js';
 
 /** A request to verify. */
 export interface VerifyOptions {

@@ -1,8 +1,8 @@
-import { OptionError, type WebhookError } from '../errors.js';
 import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
-import { type AuthToken, checkAuthToken } from './auth-token.js';
+import { OptionError, type WebhookError } from '../errors.js';
 import { anyOf, type Guard } from './guard.js';
 import { defaultBodyLimit, type PublicUrl, type Rewrite, type WebhookRequest } from './request.js';
+import { type AuthToken, checkAuthToken } from './auth-token.js';
 import {
   checkConfiguredUrl,
   checkPublicUrl,

@@ -1,4 +1,5 @@
 import { formParams } from '../scheme/form-params.js';
+import { parseBody } from './handler-body.js';
 import { developmentExplainer } from './explain-in-development.js';
 import {
   type Accepted,
@@ -8,7 +9,6 @@ import {
   verdictOf,
   withinTime,
 } from './guard.js';
-import { parseBody } from './handler-body.js';
 import {
   checkGuards,
   checkWebhookOptions,

@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.js';
-import { splitUrl } from '../scheme/url-parts.js';
 import type { PublicUrl, Rewrite, WebhookRequest } from './request.js';
+import { splitUrl } from '../scheme/url-parts.js';
 
 // A host of digits, letters, dots and dashes, or an IPv6 literal, and a port. Anything else in Host
 // could move the boundaries between host, path and query of the string to sign.

@@ -1,9 +1,6 @@
 import { hmacSha1, hmacSha1With } from '#hash';
 import { isForAccount } from '../scheme/account-sid.js';
 import { formParams } from '../scheme/form-params.js';
-import { splitUrl } from '../scheme/url-parts.js';
-import { checkSignature, type SigningKey, type Verified, verifyWith } from '../scheme/verify.js';
-import { type UnverifiedRequest, usableTokens } from './auth-token.js';
 import { type Guard, type Rejected, reject, verdictOf, withinTime } from './guard.js';
 import {
   type CheckedSignatureOptions,
@@ -11,7 +8,10 @@ import {
   type SignatureOptions,
 } from './options.js';
 import type { RequestBody, WebhookRequest } from './request.js';
+import { type UnverifiedRequest, usableTokens } from './auth-token.js';
 import { matchingConfigured, pathAndQuery, requestUrl } from './request-url.js';
+import { splitUrl } from '../scheme/url-parts.js';
+import { checkSignature, type SigningKey, type Verified, verifyWith } from '../scheme/verify.js';
 
 /** A request whose signature matches. */
 export interface VerifiedTarget extends Verified {
