@@ -33,9 +33,20 @@ const report = (route) => async (request, context, received) => {
     rawBody: base64(received.rawBody),
     leftover: '',
     readable: base64(new Uint8Array(await request.arrayBuffer())),
-    ...(isForm && { formData: [...(await copy.formData())] }),
+    ...(isForm && { formData: await formDataOf(copy) }),
   });
 };
+
+/** `formData()` of the Edge runtime of 14.0 knows the type in lower case only, and throws at any other. */
+async function formDataOf(request) {
+  try {
+    return [...(await request.formData())];
+  } catch (error) {
+    if (/^application\/x-www-form-urlencoded/.test(request.headers.get('content-type')))
+      throw error;
+    return undefined;
+  }
+}
 
 function base64(bytes = []) {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
