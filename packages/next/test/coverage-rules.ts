@@ -83,6 +83,9 @@ export class NextRules {
     if (byHeaders && this.#version === 'next-14-0' && proto === 'http') {
       return '14.0 takes `X-Forwarded-Proto: http` for https.';
     }
+    if (this.#app && query.includes("'") && query.includes('%27')) {
+      return 'Its `URL` escapes apostrophes, so a mixture of both spellings is lost.';
+    }
     if (!this.#reprints || (!this.#app && !this.#edge)) return undefined;
     return this.#losesQuery(query, routed(path.slice(mount.length)).params);
   }
