@@ -1,7 +1,13 @@
 // What an explanation asks of a request that was rejected, and of the options: as little as it can.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createExplainer, explainRequest } from '../src/explain/index.js';
-import { OptionError, type RequestBody, sign, type WebhookOptions, type WebhookRequest } from '../src/index.js';
+import {
+  OptionError,
+  type RequestBody,
+  sign,
+  type WebhookOptions,
+  type WebhookRequest,
+} from '../src/index.js';
 
 const authToken = '0123456789abcdef0123456789abcdef';
 const params = { AccountSid: 'AC1', Digits: '1' };

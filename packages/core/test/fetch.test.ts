@@ -31,7 +31,12 @@ describe('a verifier of Fetch API requests', () => {
     const leave = new AbortController();
     const request = genuine({ method: 'PUT', headers: { 'x-a': 'b' }, signal: leave.signal });
     const verdict = await createVerifier({ authToken }).verify(request);
-    expect(verdict).toMatchObject({ ok: true, url, params: { Digits: '1' }, key: { kind: 'auth-token', index: 0 } });
+    expect(verdict).toMatchObject({
+      ok: true,
+      url,
+      params: { Digits: '1' },
+      key: { kind: 'auth-token', index: 0 },
+    });
     const verified = requestOf(verdict);
     expect([verified.url, verified.method, verified.headers.get('x-a')]).toEqual([url, 'PUT', 'b']);
     expect((await verified.formData()).get('Digits')).toBe('1');

@@ -2,9 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isForm } from '../src/scheme/content-type.js';
-import { anyOf, type Guard, reject, sign, type VerifyOptions, verify, type WebhookRequest } from '../src/index.js';
 import { createGuardReceiver, createReceiver } from '../src/adapter.js';
+import {
+  anyOf,
+  type Guard,
+  reject,
+  sign,
+  type VerifyOptions,
+  verify,
+  type WebhookRequest,
+} from '../src/index.js';
+import { isForm } from '../src/scheme/content-type.js';
 
 const authToken = 'token';
 const url = 'https://example.com/voice';
@@ -94,7 +102,9 @@ describe('a guard accepts with { ok: true } and nothing else', () => {
       const expected = { ok: false, error: { code: 'guard-failed', status: 500 } };
       const webhook = createReceiver({ authToken, httpAuth: guard });
       expect(await webhook.receive(request())).toMatchObject(expected);
-      expect(await createGuardReceiver({ httpAuth: guard }).receive(request())).toMatchObject(expected);
+      expect(await createGuardReceiver({ httpAuth: guard }).receive(request())).toMatchObject(
+        expected,
+      );
       const never: Guard = () => reject('unauthorized');
       expect(await anyOf([never, guard])(request())).toMatchObject(expected);
     },
@@ -108,7 +118,9 @@ describe('a guard accepts with { ok: true } and nothing else', () => {
     const received = await createGuardReceiver({ httpAuth: failing }).receive(request());
     expect(!received.ok && received.error.cause).toBe(cause);
     const accepting: Guard = () => ({ ok: true });
-    expect(await createGuardReceiver({ httpAuth: [failing, accepting] }).receive(request())).toMatchObject({
+    expect(
+      await createGuardReceiver({ httpAuth: [failing, accepting] }).receive(request()),
+    ).toMatchObject({
       ok: true,
     });
   });
@@ -165,6 +177,20 @@ it('the verdict says which of the alternate targets was signed', async () => {
     }),
   );
   expect(received).toMatchObject({ ok: true, target: '/voice?to=a|b', url: `${url}?to=a|b` });
+});
+
+it('the last of ten alternate targets is tried, whatever port and apostrophes make of the others', async () => {
+  const targets = Array.from({ length: 10 }, (_, i) => `/voice?q=it's&a=${i}`);
+  const last = targets.at(-1) ?? '';
+  const { signature } = sign({ authToken, url: `${new URL(url).origin}${last}` });
+  const received = await createReceiver({ authToken }).receive(
+    request({
+      target: '/voice?q=it%27s&a=x',
+      alternateTargets: () => targets,
+      header: (name) => (name === 'x-twilio-signature' ? signature : undefined),
+    }),
+  );
+  expect(received).toMatchObject({ ok: true, target: last });
 });
 
 it('an environment that may not be read (Deno without permission) is one without a token', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { OptionError, signatureGuard, type WebhookOptions } from '../src/index.js';
 import { createReceiver } from '../src/adapter.js';
+import { OptionError, signatureGuard, type WebhookOptions } from '../src/index.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -75,6 +75,8 @@ describe('options are checked when the guard is made', () => {
   });
 
   it('the signature guard knows its own options only', () => {
-    expect(() => signatureGuard({ authToken, bodyLimit: 1 } as never)).toThrow(/no option "bodyLimit"/);
+    expect(() => signatureGuard({ authToken, bodyLimit: 1 } as never)).toThrow(
+      /no option "bodyLimit"/,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { OptionError, stringToSign } from '../src/index.js';
 import { toPairs } from '../src/scheme/params.js';
 import { sortParams } from '../src/scheme/string-to-sign.js';
-import { OptionError, stringToSign } from '../src/index.js';
 
 describe('stringToSign', () => {
   it.each<[string, Parameters<typeof stringToSign>[1], string]>([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bodyHash, sign, stringToSign, verify } from '../src/index.js';
 import { candidateUrls } from '../src/adapter.js';
+import { bodyHash, sign, stringToSign, verify } from '../src/index.js';
 
 const form = 'application/x-www-form-urlencoded';
 const text = fc.string({ unit: 'binary', maxLength: 12 });

@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type AuthToken, type Guard, sign, WebhookError, type WebhookOptions, type WebhookRequest } from '../src/index.js';
 import { createReceiver } from '../src/adapter.js';
+import {
+  type AuthToken,
+  type Guard,
+  sign,
+  WebhookError,
+  type WebhookOptions,
+  type WebhookRequest,
+} from '../src/index.js';
 
 const authToken = 'token';
 

@@ -1,7 +1,7 @@
 // How much work a request makes, counted and not timed.
 import { beforeEach, expect, it, vi } from 'vitest';
-import { sign, verify } from '../src/index.js';
 import { maxCandidates } from '../src/adapter.js';
+import { sign, verify } from '../src/index.js';
 
 const counts = vi.hoisted(() => ({ hmacs: 0 }));
 vi.mock('#hash', async (original) => {

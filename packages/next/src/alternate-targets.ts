@@ -1,6 +1,3 @@
-/** How many alternates are given at the most. */
-const maxAlternates = 8;
-
 /** A name and its value, decoded. */
 type Pair = readonly [name: string, value: string];
 
@@ -26,7 +23,6 @@ export function* alternateTargets(target: string): Generator<string> {
       if (given.has(alternate) || reserialize(alternate) !== query) continue;
       given.add(alternate);
       yield path + alternate;
-      if (given.size > maxAlternates) return;
     }
   }
 }

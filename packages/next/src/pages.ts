@@ -19,8 +19,8 @@ import { rejectionBody } from './response.js';
 export type WebhookApiRequest<Body = Params> = Omit<NextApiRequest, 'body'> & {
   /** The verified body: the params of a form, the value of JSON. */
   body: Body;
-  /** The raw bytes of the body. */
-  rawBody: Buffer;
+  /** The raw bytes of the body; `undefined` if the body parser was left on, and took them. */
+  rawBody: Buffer | undefined;
   /** What `webhook()` has verified: parameters, URL, and which key. */
   webhook: VerifiedWebhook;
 };
@@ -81,7 +81,8 @@ async function admit(
   if (verified !== undefined) (req as { webhook?: VerifiedWebhook }).webhook = verified;
   if (received.body !== undefined) {
     req.body = received.body;
-    (req as { rawBody?: Buffer }).rawBody = toBuffer(received.rawBody ?? new Uint8Array(0));
+    (req as { rawBody?: Buffer | undefined }).rawBody =
+      received.rawBody && toBuffer(received.rawBody);
   }
   return true;
 }

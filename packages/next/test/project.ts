@@ -132,7 +132,11 @@ export class ProjectServer {
   async #ask(question: object): Promise<{ port?: number }> {
     await this.#ready;
     const id = ++this.#lastId;
-    return new Promise((resolve) => {
+    if (this.#child.exitCode !== null) throw new Error(`the server ended: ${this.#child.exitCode}`);
+    return new Promise((resolve, reject) => {
+      this.#child.once('exit', (code, signal) =>
+        reject(new Error(`the server ended: ${code ?? signal}`)),
+      );
       const listener = (answer: { id: number; port?: number }) => {
         if (answer.id !== id) return;
         this.#child.off('message', listener as never);

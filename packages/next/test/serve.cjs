@@ -15,13 +15,18 @@ app.prepare().then(() => {
         req.headers['x-suite-scenario'] = open;
         handle(req, res);
       });
+      // Next.js takes over upgrades, and leaves their sockets open: the server does not know them any more.
+      server.sockets = new Set();
+      server.on('connection', (socket) => {
+        server.sockets.add(socket.on('close', () => server.sockets.delete(socket)));
+      });
       server.listen(0, '127.0.0.1', () => {
         const { port } = server.address();
         servers.set(port, server);
         process.send({ id, port });
       });
     } else {
-      servers.get(close).closeAllConnections();
+      for (const socket of servers.get(close).sockets) socket.destroy();
       servers.get(close).close(() => process.send({ id }));
     }
   });

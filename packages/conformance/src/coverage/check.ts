@@ -30,7 +30,7 @@ export interface Seen {
   readonly query: unknown;
   /** The pattern of the route that was taken: a string of {@link coverageRoutes}. */
   readonly route: string;
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
   /** Base64; `null` if there is none. */
   readonly rawBody: string | null;
@@ -38,10 +38,21 @@ export interface Seen {
   readonly leftover: string;
   /** Names and values of `request.formData()`, if there is such a thing. */
   readonly formData?: readonly Pair[];
+  /** Base64 of what the request's own readers give, if they are not the stream. */
+  readonly readable?: string;
 }
 
 /** What the framework itself makes of a target that starts with `/`, by its own parsers. */
 export type ReadTarget = (target: string) => { readonly path: string; readonly query: unknown };
+
+/** What a handler reads of a target, of all that it can read. */
+export type TargetReading = Pick<Seen, 'target' | 'path' | 'query' | 'route' | 'params'>;
+
+/**
+ * What a handler reads of a target that a sender signed and sent, if the framework does not show the target
+ * as it came: because it prints the query again, or adds to it.
+ */
+export type Shows = (target: string) => TargetReading;
 
 /** The routes of a server of these tests, below its mount; the first that matches is taken. */
 export const coverageRoutes = ['/hook/:tenant/voice', '/:tenant/voice', '*'] as const;
@@ -60,16 +71,62 @@ export function unsigned(
 ): string[] {
   const target = originForm(seen.target);
   if (target === undefined) return [`a target that is none: ${seen.target}`];
-  const rows: [what: string, ok: boolean][] = [
+  return failing([
     ['the URL and the body', isSigned(seen, setting, signed, target)],
-    ['bytes that are left to read', seen.leftover === ''],
     ['the path', seen.path === undefined || sameJson(seen.path, read(target).path)],
     ['the query', sameJson(seen.query, read(target).query)],
     ['the path parameters', areParamsOf(seen, setting, read(target).path)],
-    ['the parsed body', isBodyOf(seen)],
-    ['the order or repetition of form data', isCanonicalFormData(seen)],
-  ];
+    ...bodyRows(seen),
+  ]);
+}
+
+/**
+ * The same for a framework that does not show targets as they came: all that was read of the target must be
+ * what it shows of one and the same signed target, whose signature covers the body too.
+ *
+ * @param targets path and query of every request that the key has signed, and of the one that came
+ */
+export function unsignedShown(
+  seen: Seen,
+  setting: CoverageSetting,
+  signed: ReadonlySet<string>,
+  shows: Shows,
+  targets: Iterable<string>,
+): string[] {
+  const same = [...targets].filter((target) => sameReading(seen, shows(target)));
+  return failing([
+    ['the path, the query or the path parameters', same.length > 0],
+    ['the URL and the body', same.some((target) => isSigned(seen, setting, signed, target))],
+    ...bodyRows(seen),
+  ]);
+}
+
+type Row = readonly [what: string, ok: boolean];
+
+function failing(rows: readonly Row[]): string[] {
   return rows.filter(([, ok]) => !ok).map(([what]) => what);
+}
+
+function bodyRows(seen: Seen): Row[] {
+  return [
+    ['bytes that are left to read', seen.leftover === ''],
+    ['the parsed body', isBodyOf(seen)],
+    ['the form data', isFormDataOf(seen)],
+    ['the order or repetition of form data', isCanonical(seen.formData)],
+    ['the body that can be read again', isReadable(seen)],
+  ];
+}
+
+/** As JSON, but for apostrophes, which senders escape or not, and the order of the names of params. */
+function sameReading(seen: TargetReading, shown: TargetReading): boolean {
+  const [a, b] = [seen, shown].map(({ target, path, query, route, params }) => [
+    target.replaceAll("'", '%27'),
+    path,
+    query,
+    route,
+    Object.entries(params).sort(([one], [other]) => (one < other ? -1 : 1)),
+  ]);
+  return sameJson(a, b);
 }
 
 function isSigned(
@@ -148,12 +205,27 @@ function isBodyOf(seen: Seen): boolean {
 }
 
 /** A signature says nothing about order and repetition, so nothing may show them. */
-function isCanonicalFormData({ formData }: Seen): boolean {
-  if (formData === undefined) return true;
-  const canonical = sortedParams(formData).flatMap(([name, values]) =>
+function isCanonical(pairs: readonly Pair[] = []): boolean {
+  const canonical = sortedParams(pairs).flatMap(([name, values]) =>
     values.map((value): Pair => [name, value]),
   );
-  return sameJson(formData, canonical);
+  return sameJson(pairs, canonical);
+}
+
+function isFormDataOf({ formData, rawBody }: Seen): boolean {
+  if (formData === undefined || rawBody === null) return true;
+  const pairs = formPairs(Buffer.from(rawBody, 'base64'));
+  return sameJson(sortedParams(formData), sortedParams(pairs));
+}
+
+/** What can be read again is what came, but for the order and repetition of a form. */
+function isReadable(seen: Seen): boolean {
+  if (seen.readable === undefined || seen.readable === seen.rawBody) return true;
+  const [again, came] = [seen.readable, seen.rawBody ?? ''].map((text) =>
+    formPairs(Buffer.from(text, 'base64')),
+  );
+  if (!isStrictForm(headersOf(seen, 'content-type'))) return false;
+  return isCanonical(again) && sameJson(sortedParams(again ?? []), sortedParams(came ?? []));
 }
 
 function areParamsOf(seen: Seen, { mount = '' }: CoverageSetting, path: string): boolean {

@@ -2,6 +2,7 @@ import { type Draft, packetsOf, type Signed } from './draft.js';
 import { genuineDraft } from './genuine.js';
 import { hostileDraft } from './mutations.js';
 import { random } from './random.js';
+import { originForm } from './reference.js';
 import type { CoverageSetting } from './settings.js';
 
 /** A request as the bytes that go out, in the packets in which they do. */
@@ -12,6 +13,11 @@ export interface Generated {
   readonly genuine: boolean;
   /** Whether its connection cannot be used again. */
   readonly broken: boolean;
+  readonly method: string;
+  /** The target that goes out. */
+  readonly target: string;
+  /** Path and query of the genuine request that it is made of. */
+  readonly signedTarget: string;
   readonly packets: readonly Buffer[];
 }
 
@@ -34,6 +40,9 @@ export function generate(
     title: draft.title,
     genuine: draft.genuine,
     broken: draft.broken === true,
+    method: draft.method,
+    target: draft.target,
+    signedTarget: originForm(captured.target) ?? captured.target,
     packets: packetsOf(draft, source),
   };
 }

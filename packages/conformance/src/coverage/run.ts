@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ReadTarget, type Seen, unsigned } from './check.js';
+import { type ReadTarget, type Seen, type Shows, unsigned, unsignedShown } from './check.js';
 import { client } from './client.js';
 import type { Signed } from './draft.js';
 import { type Generated, generate } from './generate.js';
-import { type CoverageSetting, coverageSettings } from './settings.js';
+import { originForm } from './reference.js';
+import { type CoverageSetting, coverageSettings, mountedAt } from './settings.js';
 
 /** A server that is listening on a loopback port. */
 export interface CoverageServer {
@@ -18,6 +19,10 @@ export interface CoverageHarness {
   readonly name: string;
   start(setting: CoverageSetting): Promise<CoverageServer>;
   readonly read: ReadTarget;
+  /** Instead of `read`, if a handler does not see targets as they came. */
+  readonly shows?: (setting: CoverageSetting) => Shows;
+  /** A path under which the routes of all settings are mounted. */
+  readonly mount?: string;
   /** Why a setting is left out, by its name. */
   readonly without?: Readonly<Record<string, string>>;
   /** Which genuine requests the framework itself refuses, and why: `undefined` for all others. */
@@ -34,7 +39,9 @@ const total = Number(process.env.SIG_REQUESTS ?? (all ? 2_400 : 200));
 
 /** Tests that an adapter accepts what the key has signed, all of it, and nothing else. */
 export function coverage(harness: CoverageHarness): void {
-  const settings = coverageSettings.filter(({ name }) => harness.without?.[name] === undefined);
+  const settings = coverageSettings
+    .filter(({ name }) => harness.without?.[name] === undefined)
+    .map((setting) => mountedAt(setting, harness.mount ?? ''));
   const count = Math.ceil(total / settings.length);
   describe(`${harness.name}: coverage, SIG_SEED=${seed}`, () => {
     // Rejections are what these tests are made of, and need no explanation.
@@ -72,11 +79,14 @@ async function play(
 ): Promise<Report> {
   const report: Report = { accepted: 0, refused: 0, faults: [] };
   const signed: Signed = new Set();
+  const targets = new Set<string>();
+  const shows = harness.shows?.(setting);
   let next = 0;
   const lane = async () => {
     const connection = client(port);
     while (next < count && report.faults.length < 5) {
       const request = generate(setting, seed, next++, signed);
+      targets.add(request.signedTarget);
       const answer = await connection.send(request);
       const seen = answer?.status === 200 ? seenIn(answer.body) : undefined;
       if (seen !== undefined) report.accepted++;
@@ -96,11 +106,20 @@ async function play(
       if (!request.genuine || harness.refuses?.(request, setting) !== undefined) return undefined;
       return 'A genuine request was refused.';
     }
-    const missing = unsigned(seen, setting, signed, harness.read);
+    const missing =
+      shows === undefined
+        ? unsigned(seen, setting, signed, harness.read)
+        : unsignedShown(seen, setting, signed, shows, [...targets, ...originForms(request)]);
     return missing.length === 0 ? undefined : `Accepted, and never signed: ${missing.join('; ')}.`;
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return report;
+}
+
+/** The target that came: a border between URL and body that moved keeps the string that was signed. */
+function originForms({ target }: Generated): string[] {
+  const path = originForm(target);
+  return path === undefined ? [] : [path];
 }
 
 function seenIn(body: string): Seen | undefined {

@@ -107,3 +107,20 @@ export const coverageSettings: readonly CoverageSetting[] = [
     ],
   },
 ];
+
+/** The same setting with all its routes, and what is configured for them, below a path. */
+export function mountedAt(setting: CoverageSetting, mount: string): CoverageSetting {
+  if (mount === '') return setting;
+  const below = (url: string) => url.replace(/^(https?:\/\/[^/]+)/, `$1${mount}`);
+  const { configuredUrl } = setting.options;
+  const options: WebhookOptions =
+    configuredUrl === undefined
+      ? setting.options
+      : { ...setting.options, configuredUrl: [configuredUrl].flat().map(below) };
+  const sites = setting.sites.map((site) =>
+    site.target === undefined
+      ? site
+      : { ...site, signed: below(site.signed), target: mount + site.target },
+  );
+  return { ...setting, options, mount: mount + (setting.mount ?? ''), sites };
+}

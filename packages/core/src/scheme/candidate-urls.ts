@@ -3,6 +3,9 @@ import { joinUrl, splitUrl, type UrlParts } from './url-parts.js';
 /** How many URLs are tried at the most. */
 export const maxCandidates = 16;
 
+/** How many are tried if there are other URLs: the frequent forms of each. */
+const maxWithOthers = 4 * maxCandidates;
+
 /** One way in which the URL that was signed is known to differ from the URL that arrives. */
 type Variation = (parts: UrlParts, userinfo: string) => UrlParts | undefined;
 
@@ -20,7 +23,7 @@ export interface Candidate {
 /**
  * The URLs that the sender may have signed for a request seen at `url`: first the URL as is, then the known
  * differences, in a fixed order; then the same for the `others`. Each URL once, never more than
- * {@link maxCandidates}.
+ * {@link maxCandidates}, or four times as many with others.
  *
  * @param userinfo `user:password` of the request's own Basic credentials, percent-encoded
  * @param others what else may have been on the wire, or is configured
@@ -37,7 +40,7 @@ export function candidatesOf(
     for (const form of parts === undefined ? [] : forms(parts, userinfo)) {
       const candidate = joinUrl(form);
       if (!candidates.has(candidate)) candidates.set(candidate, { url: candidate, source });
-      if (candidates.size === maxCandidates) return [...candidates.values()];
+      if (candidates.size === maxWithOthers) return [...candidates.values()];
     }
     source += 1;
   }

@@ -106,7 +106,7 @@ async function urlsOf(
 }
 
 /** How many alternate targets are tried. */
-const maxAlternates = 8;
+const maxAlternates = 10;
 
 /** The URLs of the alternate targets, made as they are asked for. */
 function alternatesOf(request: WebhookRequest, options: CheckedSignatureOptions) {

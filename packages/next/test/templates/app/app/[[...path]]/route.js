@@ -4,7 +4,9 @@ import { guardsOf, scenarios } from '../../scenarios.js';
 const handlers = Object.fromEntries(
   Object.entries(scenarios).flatMap(([name, options]) => [
     [name, webhook(options, echo)],
-    ...(options.httpAuth ? [[`${name} alone`, guard({ httpAuth: guardsOf(name) }, echoAlone)]] : []),
+    ...(options.httpAuth
+      ? [[`${name} alone`, guard({ httpAuth: guardsOf(name) }, echoAlone)]]
+      : []),
   ]),
 );
 

@@ -6,7 +6,9 @@ export const config = { api: { bodyParser: false } };
 const handlers = Object.fromEntries(
   Object.entries(scenarios).flatMap(([name, options]) => [
     [name, webhook(options, echo)],
-    ...(options.httpAuth ? [[`${name} alone`, guard({ httpAuth: guardsOf(name) }, echoAlone)]] : []),
+    ...(options.httpAuth
+      ? [[`${name} alone`, guard({ httpAuth: guardsOf(name) }, echoAlone)]]
+      : []),
   ]),
 );
 
