@@ -7,7 +7,7 @@ import { digest, parseBasic, parseChallenges } from '@sig/http-auth';
 import { describe, expect, it, vi } from 'vitest';
 import { parseForm } from '../../packages/core/src/scheme/parse-form.js';
 import { requestUrl } from '../../packages/core/src/webhook/request-url.js';
-import { parseAuthParams } from '../../packages/http-auth/src/header/params.js';
+import { parseAuthParams } from '../../packages/http-auth/src/header/auth-params.js';
 import { runTarget } from '../src/run.js';
 import { Source } from '../src/source.js';
 import { holds, type Target, target } from '../src/target.js';

@@ -1,5 +1,5 @@
 import { parseChallenges } from '@sig/http-auth';
-import { parseAuthParams } from '../../../packages/http-auth/src/header/params.js';
+import { parseAuthParams } from '../../../packages/http-auth/src/header/auth-params.js';
 import { charactersRead } from '../counted.js';
 import { header } from '../generate/header.js';
 import type { Source } from '../source.js';

@@ -1,5 +1,6 @@
-export { installedVersion } from './installed-version.js';
-export { findProgram, runProgram } from './program.js';
+export { forgeries, genuineTraffic, type Play } from './kit/forged-requests.js';
+export { installedVersion } from './kit/installed-version.js';
+export { findProgram, runProgram } from './kit/program.js';
 export {
   behindTlsProxy,
   type Destination,
@@ -10,12 +11,17 @@ export {
   upgrade,
   withBody,
   withHeader,
-} from './requests.js';
+} from './kit/requests.js';
 export {
   freePort,
   type ServerCommand,
   type ServerProcess,
   startServerProcess,
-} from './server-process.js';
-export { forgeries, genuineTraffic, type Play } from './traffic.js';
-export { exchange, readResponse, toBytes, type WireRequest, type WireResponse } from './wire.js';
+} from './kit/server-process.js';
+export {
+  exchange,
+  readResponse,
+  toBytes,
+  type WireRequest,
+  type WireResponse,
+} from './kit/wire.js';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { installedVersion } from '@sig/conformance';
 import { listen } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { captureRawBody, guard, rejectUpgrade, createVerifier, webhook } from '@sig/express';
+import { captureRawBody, createVerifier, guard, rejectUpgrade, webhook } from '@sig/express';
 import type express from 'express';
 import { WebSocketServer } from 'ws';
 

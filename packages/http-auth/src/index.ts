@@ -4,9 +4,8 @@ export {
   type Authorizer,
   type AuthorizerOptions,
   authorizer,
-  type ClientCredentials,
-  type ClientRequest,
 } from './client/authorizer.js';
+export type { ClientCredentials, ClientRequest } from './client/digest-session.js';
 export { type DigestAlgorithm, digestAlgorithms } from './digest/algorithms.js';
 export type {
   DigestCredentials,
@@ -24,4 +23,4 @@ export {
 } from './digest/nonce-counts.js';
 export type { DigestOptions } from './digest/options.js';
 export { ha1 } from './digest/response.js';
-export { type Challenge, parseChallenges } from './header/params.js';
+export { type Challenge, parseChallenges } from './header/auth-params.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { responseAuth } from '../src/digest/response.js';
-import { parseAuthParams } from '../src/header/params.js';
+import { parseAuthParams } from '../src/header/auth-params.js';
 import { authorizer, ha1, parseChallenges } from '../src/index.js';
 
 describe('parseChallenges (RFC 9110, section 11.6.1)', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { parseAuthParams } from '../src/header/params.js';
+import { parseAuthParams } from '../src/header/auth-params.js';
 import { digest, parseBasic, parseChallenges } from '../src/index.js';
 import { request } from './request.js';
 

@@ -22,7 +22,9 @@ function harness(module: string): EventHarness {
         before?.(ctx.req, ctx.res, () => ctx.res.writeHead(503).end('too late'));
         return next();
       });
-      app.use(alone === undefined ? (webhook(options) as Koa.Middleware) : guard({ httpAuth: alone }));
+      app.use(
+        alone === undefined ? (webhook(options) as Koa.Middleware) : guard({ httpAuth: alone }),
+      );
       app.use((ctx) => {
         ctx.body = 'reached';
       });

@@ -5,7 +5,7 @@ import Router from '@koa/router';
 import { installedVersion } from '@sig/conformance';
 import { listen } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { guard, rejectUpgrade, createVerifier, webhook } from '@sig/koa';
+import { createVerifier, guard, rejectUpgrade, webhook } from '@sig/koa';
 import type Koa from 'koa';
 import oldBodyParser from 'koa-bodyparser';
 import { WebSocketServer } from 'ws';
@@ -50,7 +50,9 @@ function makeApp(
 
   const router = new Router({ prefix: setting.mount });
   const { scenario, alone } = setting;
-  router.use((alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(scenarios[scenario])) as never);
+  router.use(
+    (alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(scenarios[scenario])) as never,
+  );
   if (setting.parsers === 'after') router.use(bodyParser() as never);
   router.all(/.*/, (ctx) => {
     const { body, rawBody } = ctx.request as unknown as { body: unknown; rawBody?: Buffer };

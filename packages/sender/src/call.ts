@@ -2,9 +2,9 @@ import { type Authorizer, authorizer, type ClientRequest } from '@sig/http-auth'
 import { CookieJar } from 'tough-cookie';
 import { SenderError } from './errors.js';
 import type { CheckedSenderOptions } from './options.js';
-import { type RequestToSign, signRequest } from './prepare.js';
 import { followed, locationOf } from './redirect.js';
 import type { SendResult, Step } from './result.js';
+import { type RequestToSign, signRequest } from './sign-request.js';
 import { type IncomingResponse, Transport } from './transport.js';
 
 /** A request of a call. */

@@ -1,5 +1,5 @@
 import { SenderError } from './errors.js';
-import type { RequestToSign } from './prepare.js';
+import type { RequestToSign } from './sign-request.js';
 import { parseUrl } from './url.js';
 
 const redirects = [301, 302, 303, 307, 308];

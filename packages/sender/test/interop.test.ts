@@ -7,6 +7,9 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+// By path: @sig/conformance depends on this package.
+import { findProgram } from '../../conformance/src/kit/program.js';
+import { freePort } from '../../conformance/src/kit/server-process.js';
 import { createSender } from '../src/index.js';
 
 const sender = createSender({ authToken: 'token' });
@@ -17,17 +20,6 @@ afterAll(async () => {
   for (const stop of stops) await stop();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
-
-/** Where a server program is; where `SIG_INTEROP=required`, it must be somewhere. */
-function find(name: string): string | undefined {
-  const found = [`/usr/sbin/${name}`, `/usr/local/sbin/${name}`, `/usr/bin/${name}`].find(
-    existsSync,
-  );
-  if (found === undefined && process.env.SIG_INTEROP === 'required') {
-    throw new Error(`${name} is not installed, and SIG_INTEROP=required says that it must be.`);
-  }
-  return found;
-}
 
 /** A folder with a page, and the users `user:p@ss` and `zoë:пароль`. */
 function layOut(): string {
@@ -43,15 +35,6 @@ function layOut(): string {
   const lines = users.map((line) => `${line.replace(/[^:]*$/, '')}${md5(line)}\n`);
   writeFileSync(join(folder, 'digest'), lines.join(''));
   return folder;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Runs a server in the foreground and waits until it listens. */
@@ -106,7 +89,7 @@ async function isRefused(url: string): Promise<void> {
   expect(exchange.map(({ status }) => status)).toEqual([401, 401]);
 }
 
-const apache = find('apache2') ?? find('httpd');
+const apache = findProgram('apache2') ?? findProgram('httpd');
 describe.skipIf(apache === undefined)('Apache httpd', () => {
   let host = '';
   beforeAll(async () => {
@@ -177,7 +160,7 @@ describe.skipIf(apache === undefined)('Apache httpd', () => {
   it('mod_auth_basic, wrong password', () => isRefused(`http://user:wrong@${host}/basic.txt`));
 });
 
-const nginx = find('nginx');
+const nginx = findProgram('nginx');
 describe.skipIf(nginx === undefined)('nginx', () => {
   let host = '';
   beforeAll(async () => {

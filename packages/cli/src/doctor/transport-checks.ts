@@ -31,9 +31,7 @@ function plain(hostname: string): Finding {
     level: local ? 'skip' : 'fail',
     sent: 'the URL as it is',
     got: local ? 'http on this machine: nothing to see of TLS here' : 'http',
-    ...(local
-      ? {}
-      : { fix: 'Use https: over http, requests can be read, captured and replayed.' }),
+    ...(local ? {} : { fix: 'Use https: over http, requests can be read, captured and replayed.' }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseResponse, type WireResponse } from '../wire.js';
+import { parseResponse, type WireResponse } from '../kit/wire.js';
 import type { Generated } from './generate.js';
 
 /** Sends requests to a loopback port, one after the other, on a connection that it keeps if it can. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { formPost, get, jsonPost, withBody, withHeader } from '../requests.js';
-import type { WireRequest } from '../wire.js';
+import { formPost, get, jsonPost, withBody, withHeader } from '../kit/requests.js';
+import type { WireRequest } from '../kit/wire.js';
 import type { Check } from './check.js';
 import type { Harness, Setting } from './harness.js';
 import { authToken } from './scenarios.js';

@@ -1,7 +1,7 @@
 import { bodyHash, sign } from '@sig/core';
 import { expect } from 'vitest';
-import { formPost, get, jsonPost, withBody, withHeader } from '../requests.js';
-import { toBytes, type WireRequest } from '../wire.js';
+import { formPost, get, jsonPost, withBody, withHeader } from '../kit/requests.js';
+import { toBytes, type WireRequest } from '../kit/wire.js';
 import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';

@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { findProgram } from '../program.js';
+import { findProgram } from '../kit/program.js';
 import type { Harness } from './harness.js';
 
 /**

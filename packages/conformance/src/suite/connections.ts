@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { expect } from 'vitest';
-import { formPost, get, withBody } from '../requests.js';
-import { exchange, readResponse, toBytes } from '../wire.js';
+import { formPost, get, withBody } from '../kit/requests.js';
+import { exchange, readResponse, toBytes } from '../kit/wire.js';
 import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';

@@ -1,7 +1,7 @@
 import { sign } from '@sig/core';
 import { expect } from 'vitest';
-import { formPost, withBody, withHeader } from '../requests.js';
-import type { WireRequest } from '../wire.js';
+import { formPost, withBody, withHeader } from '../kit/requests.js';
+import type { WireRequest } from '../kit/wire.js';
 import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, type Servers } from './servers.js';

@@ -6,8 +6,8 @@ import { connect } from 'node:net';
 import type { Guard, WebhookOptions } from '@sig/core';
 import { digest } from '@sig/http-auth';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Destination, formPost, withBody } from '../requests.js';
-import { exchange, readResponse, toBytes, type WireRequest } from '../wire.js';
+import { type Destination, formPost, withBody } from '../kit/requests.js';
+import { exchange, readResponse, toBytes, type WireRequest } from '../kit/wire.js';
 import { authToken } from './scenarios.js';
 
 /** How a server of these tests is set up. */

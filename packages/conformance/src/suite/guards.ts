@@ -1,9 +1,9 @@
 import { authorizer } from '@sig/http-auth';
 import { createSender, type SendResult } from '@sig/sender';
 import { expect } from 'vitest';
-import { runProgram } from '../program.js';
-import { formPost, withBody, withHeader } from '../requests.js';
-import { exchange } from '../wire.js';
+import { runProgram } from '../kit/program.js';
+import { formPost, withBody, withHeader } from '../kit/requests.js';
+import { exchange } from '../kit/wire.js';
 import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { formPost, headerOf, withHeader } from '../requests.js';
+import { formPost, headerOf, withHeader } from '../kit/requests.js';
 import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';

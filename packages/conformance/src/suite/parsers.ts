@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { formPost, get, jsonPost, withBody } from '../requests.js';
+import { formPost, get, jsonPost, withBody } from '../kit/requests.js';
 import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { exchange, type WireRequest, type WireResponse } from '../wire.js';
+import { exchange, type WireRequest, type WireResponse } from '../kit/wire.js';
 import {
   defaultSetting,
   type Echo,

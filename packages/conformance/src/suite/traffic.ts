@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { behindTlsProxy, headerOf } from '../requests.js';
-import { forgeries, genuineTraffic, type Play } from '../traffic.js';
+import { forgeries, genuineTraffic, type Play } from '../kit/forged-requests.js';
+import { behindTlsProxy, headerOf } from '../kit/requests.js';
 import type { Check } from './check.js';
 import { authToken } from './scenarios.js';
 import { codeOf, echoOf, type Servers } from './servers.js';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { type Destination, formPost, get, withHeader } from '../requests.js';
-import type { WireRequest } from '../wire.js';
+import { type Destination, formPost, get, withHeader } from '../kit/requests.js';
+import type { WireRequest } from '../kit/wire.js';
 import type { Check } from './check.js';
 import type { Setting } from './harness.js';
 import { authToken } from './scenarios.js';

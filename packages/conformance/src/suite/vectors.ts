@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { WireRequest } from '../wire.js';
+import type { WireRequest } from '../kit/wire.js';
 import type { Check } from './check.js';
 import { echoOf, type Servers } from './servers.js';
 

@@ -1,6 +1,6 @@
 import { type Guard, OptionError } from '@sig/core';
 import { checkOptionNames, equal, hasControls, hmac, parseBasic } from '@sig/core/adapter';
-import { quotedParam } from '../header/params.js';
+import { quotedParam } from '../header/auth-params.js';
 import { checkFunction, checkRealm, usersOf } from '../options.js';
 import { randomSecret } from '../random.js';
 import { unauthorized } from '../unauthorized.js';

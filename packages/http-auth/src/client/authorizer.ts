@@ -5,26 +5,15 @@ import {
   type Challenge,
   parseAuthParams,
   parseChallenges,
-} from '../header/params.js';
-import { DigestSession, isAuthentic } from './digest-session.js';
+} from '../header/auth-params.js';
+import {
+  type ClientCredentials,
+  type ClientRequest,
+  DigestSession,
+  isAuthentic,
+} from './digest-session.js';
 
-/** The credentials of a client. */
-export interface ClientCredentials {
-  readonly username: string;
-  readonly password: string;
-}
-
-/** A request that credentials are made for. */
-export interface ClientRequest {
-  readonly method: string;
-  /** The whole URL. */
-  readonly url: string;
-  /** The request target, as it goes out. */
-  readonly target: string;
-  readonly body?: Uint8Array | undefined;
-}
-
-/** What a client can be told. */
+/** The options of a client. */
 export interface AuthorizerOptions extends ClientCredentials {
   /** Whether to send Basic before any challenge, and to any origin. Default: false. */
   readonly preemptiveBasic?: boolean;

@@ -11,10 +11,25 @@ import {
   responseAuth,
   userhash,
 } from '../digest/response.js';
+import { type AuthParams, type Challenge, quotedParam } from '../header/auth-params.js';
 import { encodeExtValue, fromLatin1, toLatin1 } from '../header/ext-value.js';
-import { type AuthParams, type Challenge, quotedParam } from '../header/params.js';
 import { randomHex } from '../random.js';
-import type { ClientCredentials, ClientRequest } from './authorizer.js';
+
+/** The credentials of a client. */
+export interface ClientCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A request that credentials are made for. */
+export interface ClientRequest {
+  readonly method: string;
+  /** The whole URL. */
+  readonly url: string;
+  /** The request target, as it goes out. */
+  readonly target: string;
+  readonly body?: Uint8Array | undefined;
+}
 
 /** A challenge that is being answered: its nonce, and the count of the requests that used it. */
 export class DigestSession {

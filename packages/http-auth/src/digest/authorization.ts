@@ -1,6 +1,6 @@
 import { hasControls } from '@sig/core/adapter';
+import { parseAuthParams } from '../header/auth-params.js';
 import { decodeExtValue, fromLatin1 } from '../header/ext-value.js';
-import { parseAuthParams } from '../header/params.js';
 import { algorithmNamed, baseOf } from './algorithms.js';
 import type { DigestInput } from './response.js';
 

@@ -1,6 +1,6 @@
 import { type Guard, type Rejected, reject, type WebhookRequest } from '@sig/core';
 import { equal } from '@sig/core/adapter';
-import { quotedParam } from '../header/params.js';
+import { quotedParam } from '../header/auth-params.js';
 import { unauthorized } from '../unauthorized.js';
 import { type DigestAuthorization, parseDigest } from './authorization.js';
 import { clockSkew, type NonceLife } from './nonce-counts.js';
