@@ -1,6 +1,13 @@
 // A phone line. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
 import { createServer } from 'node:http';
-import { createVerifier, isWebhookError, type Params, rejectUpgrade, webhook, type WebhookOptions } from '@sig/express';
+import {
+  createVerifier,
+  isWebhookError,
+  type Params,
+  rejectUpgrade,
+  type WebhookOptions,
+  webhook,
+} from '@sig/express';
 import { basic, digest } from '@sig/http-auth';
 import express, { type ErrorRequestHandler } from 'express';
 import { WebSocketServer } from 'ws';

@@ -2,7 +2,13 @@
 import { createServer } from 'node:http';
 import Router from '@koa/router';
 import { basic, digest } from '@sig/http-auth';
-import { createVerifier, isWebhookError, rejectUpgrade, webhook, type WebhookOptions } from '@sig/koa';
+import {
+  createVerifier,
+  isWebhookError,
+  rejectUpgrade,
+  type WebhookOptions,
+  webhook,
+} from '@sig/koa';
 import Koa from 'koa';
 import { WebSocketServer } from 'ws';
 

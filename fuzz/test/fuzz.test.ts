@@ -70,7 +70,9 @@ describe('a defect is found:', () => {
     ['any scheme is taken', hosts((r, o) => requestUrl({ ...r, protocol: 'https' }, o))],
     [
       'a public URL is not the one that is configured',
-      signatureGuards((options) => signatureGuard({ ...options, publicUrl: 'https://other.example' })),
+      signatureGuards((options) =>
+        signatureGuard({ ...options, publicUrl: 'https://other.example' }),
+      ),
     ],
     [
       'any target is an alternate',
@@ -81,9 +83,7 @@ describe('a defect is found:', () => {
     ],
     [
       'a body is not read',
-      fetchRequests((r, o) =>
-        createVerifier(o).verify(new Request(r.url, { headers: r.headers })),
-      ),
+      fetchRequests((r, o) => createVerifier(o).verify(new Request(r.url, { headers: r.headers }))),
     ],
     [
       'a handler gets the request that came',

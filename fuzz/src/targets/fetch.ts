@@ -1,6 +1,11 @@
 import type { WebhookOptions } from '@sig/core';
+import {
+  createReceiver,
+  fetchRequest,
+  type VerifiedInit,
+  verifiedRequest,
+} from '@sig/core/adapter';
 import { createVerifier } from '@sig/core/fetch';
-import { createReceiver, fetchRequest, type VerifiedInit, verifiedRequest } from '@sig/core/adapter';
 import { encoded, formBytes, pairs } from '../generate/form.js';
 import { edited, word } from '../generate/text.js';
 import { isStrictForm } from '../reference/content-type.js';

@@ -1,6 +1,6 @@
 import { parseBasic, parseChallenges } from '@sig/http-auth';
-import { decodeExtValue } from '../../../packages/http-auth/src/header/ext-value.js';
 import { parseAuthParams } from '../../../packages/http-auth/src/header/auth-params.js';
+import { decodeExtValue } from '../../../packages/http-auth/src/header/ext-value.js';
 import { basicText, extText, header } from '../generate/header.js';
 import { authParams, challenges, extValue } from '../reference/header.js';
 import { basicText as readBasic } from '../reference/url.js';

@@ -1,4 +1,4 @@
-import { type WebhookRequest } from '@sig/core';
+import type { WebhookRequest } from '@sig/core';
 import { candidateUrls, joinUrl, maxCandidates, splitUrl } from '@sig/core/adapter';
 import { requestUrl } from '../../../packages/core/src/webhook/request-url.js';
 import { edited } from '../generate/text.js';

@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert';
 import type { AddressInfo } from 'node:net';
 import { sign } from '@sig/core';
-import { captureRawBody, rejectUpgrade, createVerifier, WebhookError, webhook } from '@sig/express';
+import { captureRawBody, createVerifier, rejectUpgrade, WebhookError, webhook } from '@sig/express';
 import { validateExpressRequest } from '@sig/express/twilio';
 import express from 'express';
 

@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert';
 import type { AddressInfo } from 'node:net';
 import { sign } from '@sig/core';
-import { isWebhookError, rejectUpgrade, createVerifier, webhook } from '@sig/koa';
+import { createVerifier, isWebhookError, rejectUpgrade, webhook } from '@sig/koa';
 import Koa from 'koa';
 
 const authToken = 'token';
