@@ -34,7 +34,7 @@ export type WebhookErrorCode = keyof typeof table;
 const brand = Symbol.for('@sig/core/WebhookError');
 const optionBrand = Symbol.for('@sig/core/OptionError');
 
-/** What a {@link WebhookError} may say beside its code. */
+/** What a {@link WebhookError} may say in addition to its code. */
 export interface WebhookErrorDetails {
   /** Replaces the message that the client may read. */
   readonly message?: string;

@@ -10,7 +10,7 @@ const hints: Record<WebhookErrorCode, string> = {
   'body-not-signed':
     'Only form bodies are part of the string to sign; any other body needs a bodySHA256 parameter in the signed URL.',
   'body-hash-mismatch':
-    'The body was changed on its way, or was parsed and printed again before it was verified.',
+    'The body was changed on its way, or was parsed and re-serialized before it was verified.',
   'account-mismatch':
     'The signature matches, but AccountSid is missing, repeated, or not among the "accountSid" option.',
   'no-token':

@@ -42,7 +42,7 @@ const names = ['url', 'host', 'protocol', 'authToken', 'validate', 'includeHelpe
  * needs no body parser before it, refuses bodies that the signature does not cover, and prefers the
  * `authToken` that it is given to the environment.
  *
- * @throws OptionError for `validate: false`, unknown options, or where there is no auth token
+ * @throws OptionError for `validate: false`, unknown options, or if there is no auth token
  */
 export function webhook(...args: (string | TwilioWebhookOptions | undefined)[]): RequestHandler {
   const token = args.find((arg) => typeof arg === 'string');

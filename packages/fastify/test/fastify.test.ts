@@ -159,7 +159,7 @@ describe.each(['fastify', 'fastify-4'])('%s', (name) => {
     expect(JSON.parse(response.body).code).toBe('FST_ERR_CTP_INVALID_MEDIA_TYPE');
   });
 
-  it('signed JSON that is none is 400, as ever', async () => {
+  it('signed JSON that does not parse is 400, as ever', async () => {
     const root = app();
     await root.register(webhook, { authToken });
     root.post('/events', echo);

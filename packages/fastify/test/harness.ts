@@ -26,7 +26,7 @@ export function harness(module: keyof typeof versions): Harness {
     without: {
       'before, bytes lost: JSON is an error of the set-up (body-already-parsed)':
         'The hook of the plugin runs before the content-type parsers of Fastify, so no bytes are lost.',
-      'rejects: signed JSON that is none (malformed-body)':
+      'rejects: signed JSON that does not parse (malformed-body)':
         "Fastify's own parser parses the verified JSON, and answers with a code of its own.",
     },
     async start(setting) {

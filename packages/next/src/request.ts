@@ -20,7 +20,7 @@ export function forwardedProtocol(header: Header): string {
 
 /** What a route handler is called with, as far as the signature has to cover it. */
 export interface Routed<Context> {
-  /** Path and query as the sender knows them, but for `basePath`; empty if that cannot be told. */
+  /** Path and query as the sender knows them, but for `basePath`; empty if that is not known. */
   readonly target: string;
   /** What else may have been on the wire. */
   alternateTargets(): Iterable<string>;

@@ -4,7 +4,7 @@ import { parseUrl } from './url.js';
 
 const redirects = [301, 302, 303, 307, 308];
 
-/** Where a response leads; `undefined` where it is no redirect. */
+/** Where a response leads; `undefined` if it is no redirect. */
 export function locationOf(status: number, location: string | undefined): string | undefined {
   return redirects.includes(status) ? location : undefined;
 }

@@ -7,12 +7,12 @@ export interface Step {
   readonly url: string;
   /** The URL that was signed. */
   readonly signedUrl: string;
-  /** The scheme of the credentials that were sent; `undefined` where none were. */
+  /** The scheme of the credentials that were sent; `undefined` if none were. */
   readonly authorization: 'Basic' | 'Digest' | undefined;
   readonly status: number;
   /** The values of `WWW-Authenticate`. */
   readonly challenges: readonly string[];
-  /** Where a redirect leads; `undefined` where it is none. */
+  /** Where a redirect leads; `undefined` if it is none. */
   readonly location: string | undefined;
   /** Whether the connection was used before. */
   readonly reusedConnection: boolean;
@@ -31,7 +31,7 @@ export interface SendResult {
   /** The body as UTF-8. */
   readonly text: string;
   readonly exchange: readonly Step[];
-  /** Why the fallback URL was asked; `undefined` where it was not. */
+  /** Why the fallback URL was asked; `undefined` if it was not. */
   readonly fellBackFrom?: string;
   /** The connection, after an upgrade. It is the caller's to close. */
   readonly socket?: Duplex;

@@ -10,7 +10,7 @@ export interface Sender {
 /**
  * A sender that signs, logs in, sends and follows as the real one does. Certificates are always verified.
  *
- * @throws OptionError where an option is wrong
+ * @throws OptionError if an option is wrong
  * @example
  * const call = createSender({ authToken }).call()
  * const { status, text } = await call.post('https://user:secret@example.com/voice', { Digits: '1' })

@@ -70,7 +70,7 @@ export function unsigned(
   read: ReadTarget,
 ): string[] {
   const target = originForm(seen.target);
-  if (target === undefined) return [`a target that is none: ${seen.target}`];
+  if (target === undefined) return [`not a target: ${seen.target}`];
   return failing([
     ['the URL and the body', isSigned(seen, setting, signed, target)],
     ['the path', seen.path === undefined || sameJson(seen.path, read(target).path)],

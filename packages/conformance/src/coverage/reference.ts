@@ -102,13 +102,13 @@ function partsOf(text: string): Parts | undefined {
   return { scheme: scheme.toLowerCase(), userinfo, host, port, path, query };
 }
 
-/** An origin as it may stand before a request target, with a path that a proxy strips or without. */
+/** An origin as it may precede a request target, with a path that a proxy strips or without. */
 export function isOrigin(text: string): boolean {
   const parts = partsOf(text);
   return parts !== undefined && parts.userinfo === '' && parts.query === '';
 }
 
-/** What a request may have beside the URL that changes what was signed. */
+/** What a request may have, apart from the URL, that changes what was signed. */
 export interface Circumstances {
   /** `user:password` of Basic credentials that came with the request. */
   readonly userinfo?: string | undefined;

@@ -17,7 +17,7 @@ export interface Play {
   readonly title: string;
   readonly request: WireRequest;
   readonly status: number;
-  /** Why it is rejected; absent where it is accepted. */
+  /** Why it is rejected; absent if it is accepted. */
   readonly code?: WebhookErrorCode;
 }
 
@@ -79,7 +79,7 @@ export function forgeries(to: Destination): Play[] {
   const media = upgrade(to, '/media');
   const signature = headerOf(menu, 'X-Twilio-Signature');
   const signed = (value: string | undefined) => withHeader(menu, 'X-Twilio-Signature', value);
-  const stranger = { ...to, authToken: 'the token of somebody else' };
+  const attacker = { ...to, authToken: 'the token of somebody else' };
   const elsewhere = { ...to, origin: 'https://elsewhere.example' };
   const text = String(menu.body);
 
@@ -100,7 +100,7 @@ export function forgeries(to: Destination): Play[] {
     ['signature in other case', signed(swapCase(signature)), 'signature-mismatch'],
     [
       'signed with another token',
-      formPost(stranger, '/voice/menu', { ...call, Digits: '1' }),
+      formPost(attacker, '/voice/menu', { ...call, Digits: '1' }),
       'signature-mismatch',
     ],
     [

@@ -4,9 +4,9 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * Where a program is that is not ours; `undefined` where it is not installed.
+ * Where a program is that is not ours; `undefined` if it is not installed.
  *
- * @throws Error instead where `SIG_INTEROP=required` says that nothing may be skipped
+ * @throws Error instead if `SIG_INTEROP=required` says that nothing may be skipped
  */
 export function findProgram(name: string): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];

@@ -10,7 +10,7 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** What to run. The server listens on `PORT`, or where `{port}` stands in the arguments. */
+/** What to run. The server listens on `PORT`, or if `{port}` stands in the arguments. */
 export interface ServerCommand {
   readonly args: readonly string[];
   readonly cwd: string;

@@ -57,7 +57,7 @@ export function badInput({ send }: Servers, check: Check): void {
       403,
     ],
     ['20,000 params', formPost(to, '/hook', many(20_000)), 'body-too-large', 413],
-    ['signed JSON that is none', jsonPost(to, '/hook', '{"a":'), 'malformed-body', 400],
+    ['signed JSON that does not parse', jsonPost(to, '/hook', '{"a":'), 'malformed-body', 400],
     [
       'brotli',
       withHeader(formPost(to, '/hook', { a: '1' }), 'Content-Encoding', 'br'),

@@ -13,7 +13,7 @@ import { authToken } from './scenarios.js';
 /** How a server of these tests is set up. */
 export interface EventSetting {
   readonly options: WebhookOptions;
-  /** A guard for `guard()`, which then stands there instead of `webhook()`. */
+  /** A guard for `guard()`, in place of `webhook()`. */
   readonly alone?: Guard;
   /** Runs before `webhook()` or `guard()`. `answer` answers with 503, in the framework's own way. */
   readonly before?: (req: IncomingMessage, res: ServerResponse, answer: () => void) => void;
@@ -236,7 +236,7 @@ export function events(harness: EventHarness): void {
     const note = (error: unknown) => void unhandled.push(error);
     beforeAll(() => {
       vi.stubEnv('NODE_ENV', 'production');
-      // What onReject throws is told to the operator.
+      // What onReject throws is reported to the operator.
       vi.spyOn(console, 'error').mockImplementation(() => {});
       process.on('unhandledRejection', note).on('uncaughtException', note);
     });
@@ -253,7 +253,7 @@ export function events(harness: EventHarness): void {
       const server = await harness.start({ options: { authToken }, ...setting });
       try {
         expect(await (client ?? ((port) => send(port, genuine)))(server.port)).toBe(status);
-        // Whatever is unhandled is told in a turn of its own.
+        // Whatever is unhandled is reported in a turn of its own.
         await pause();
         // The server goes on, and still knows right from wrong.
         const after = await harness.start({ options: { authToken } });

@@ -45,9 +45,9 @@ export function guards({ at }: Servers, check: Check): void {
 
     check(`${scenario}: credentials do not replace the signature`, async () => {
       const { port } = await at({ scenario });
-      const stranger = createSender({ authToken: 'the token of somebody else' }).call();
-      const result = await stranger.post(`http://${user}@127.0.0.1:${port}/private`, { a: '1' });
-      stranger.close();
+      const attacker = createSender({ authToken: 'the token of somebody else' }).call();
+      const result = await attacker.post(`http://${user}@127.0.0.1:${port}/private`, { a: '1' });
+      attacker.close();
       expect([result.status, JSON.parse(result.text).code]).toEqual([403, 'signature-mismatch']);
     });
   }
@@ -101,12 +101,12 @@ export function guards({ at }: Servers, check: Check): void {
       `${scenario} alone: credentials are enough, and the body is left to the app`,
       async () => {
         const { port } = await at({ scenario, alone: true });
-        const stranger = createSender({ authToken: 'any' }).call();
+        const attacker = createSender({ authToken: 'any' }).call();
         const url = `http://${user}@127.0.0.1:${port}/private`;
-        const result = await stranger.get(`${url}?a=b`);
+        const result = await attacker.get(`${url}?a=b`);
         expect(statuses(result)).toEqual([401, 200]);
         expect(echoOf({ ...result, body: result.text })?.rawBody).toBeNull();
-        stranger.close();
+        attacker.close();
       },
     );
   }

@@ -4,7 +4,7 @@ import type { ScenarioName } from './scenarios.js';
 export interface Setting {
   /** Which of the suite's options `webhook()` has. */
   readonly scenario: ScenarioName;
-  /** Whether `guard()` stands there instead of `webhook()`, with the `httpAuth` of the scenario. */
+  /** Whether there is `guard()` in place of `webhook()`, with the `httpAuth` of the scenario. */
   readonly alone: boolean;
   /** Whether the framework trusts the proxy in front of it, by its own setting. */
   readonly trustProxy: boolean;
@@ -31,7 +31,7 @@ export const defaultSetting: Setting = {
 /** A server that is listening. */
 export interface SuiteServer {
   readonly port: number;
-  /** How many errors the app's error handler has seen; `undefined` where that cannot be told. */
+  /** How many errors the app's error handler has seen; `undefined` if that is not known. */
   errorsSeen?(): number;
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export interface Echo {
   readonly reached: true;
   /** What the framework's users take for the body. */
   readonly body: unknown;
-  /** Base64 of the raw body, `null` where there is none. */
+  /** Base64 of the raw body, `null` if there is none. */
   readonly rawBody: string | null;
 }
 

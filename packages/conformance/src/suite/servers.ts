@@ -32,7 +32,7 @@ export function startServers(harness: Harness): Servers {
   };
 }
 
-/** What the handler got; `undefined` where it was not reached. */
+/** What the handler got; `undefined` if it was not reached. */
 export function echoOf(response: WireResponse): Echo | undefined {
   try {
     const echo: Echo = JSON.parse(response.body);

@@ -46,7 +46,7 @@ export function urls({ send }: Servers, check: Check): void {
     ],
     ['publicUrl: origin', seenAs(outside, '/hook?x=1', {}), { scenario: 'publicOrigin' }],
     [
-      'publicUrl goes before what proxies say',
+      'publicUrl takes precedence over what proxies say',
       withHeader(seenAs(outside, '/hook', {}), 'X-Forwarded-Host', 'evil.example'),
       { scenario: 'publicOrigin' },
     ],
@@ -94,9 +94,9 @@ export function urls({ send }: Servers, check: Check): void {
   }
 
   const rejected: [title: string, WireRequest, Partial<Setting>][] = [
-    ['the public URL where there is no publicUrl', seenAs(outside, '/hook', {}), {}],
+    ['the public URL without a publicUrl', seenAs(outside, '/hook', {}), {}],
     [
-      'the URL of the connection where there is a publicUrl',
+      'the URL of the connection with a publicUrl',
       formPost(here, '/hook', params),
       { scenario: 'publicOrigin' },
     ],

@@ -42,7 +42,7 @@ export function bodyCauses(
   return ['body-changed'];
 }
 
-/** Whether the request announces a body, and there is none. */
+/** Whether the request announces a body that is missing. */
 export function isBodyGone({ header, body, pairs }: Seen): boolean {
   const announced = Number(header('content-length') ?? 0) > 0;
   const isAnnounced = announced || header('transfer-encoding') !== undefined;

@@ -32,21 +32,21 @@ export class Budget {
     this.end = now() + searchLimits.milliseconds;
   }
 
-  /** Counts a combination, whole or in part; `false` where there may be no more. */
+  /** Counts a combination, whole or in part; `false` if there may be no more. */
   step(): boolean {
     if (this.steps >= searchLimits.steps || this.isLate()) return false;
     this.steps += 1;
     return true;
   }
 
-  /** Counts characters of a text that is to be made; `false` where they are too many. */
+  /** Counts characters of a text that is to be made; `false` if they are too many. */
   take(characters: number): boolean {
     if (this.characters + characters > searchLimits.characters || this.isLate()) return false;
     this.characters += characters;
     return true;
   }
 
-  /** Counts an HMAC of a text; `false` where it must not be computed. */
+  /** Counts an HMAC of a text; `false` if it must not be computed. */
   takeHmac(characters: number): boolean {
     if (!this.take(characters) || !this.step()) return false;
     this.hmacs += 1;

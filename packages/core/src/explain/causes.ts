@@ -19,7 +19,7 @@ export const causes = tableOf({
   'websocket-scheme': {
     title:
       'A WebSocket URL (wss://) was signed, and an http URL was verified, or the other way round.',
-    fix: 'Verify upgrades with verifyUpgrade(), and nothing else with it.',
+    fix: 'Verify upgrades with createVerifier() of the adapter or of @sig/core/node, and nothing else with it.',
   },
   'host-internal': {
     title: 'This server verified another host name than the sender signed: an internal one.',
@@ -54,7 +54,7 @@ export const causes = tableOf({
     fix: 'Find what adds it: a proxy, a rewrite, or code that builds the URL.',
   },
   'query-reencoded': {
-    title: 'The query string was parsed and printed again: escapes differ.',
+    title: 'The query string was parsed and re-serialized: escapes differ.',
     fix: 'Verify the request target as it came; or give a function as "publicUrl" that returns the configured URL.',
   },
   'query-reordered': {
@@ -99,7 +99,7 @@ export const causes = tableOf({
     fix: 'Let the body parser read UTF-8, or verify the raw body.',
   },
   'json-reserialised': {
-    title: 'The JSON was parsed and printed again before it was verified.',
+    title: 'The JSON was parsed and re-serialized before it was verified.',
     fix: 'Verify the raw body: keep the bytes in the parser (captureRawBody), or put webhook() before it.',
   },
   'body-changed': {
@@ -127,11 +127,11 @@ export const causes = tableOf({
     fix: 'Pass the header on as it came.',
   },
   'signature-hex': {
-    title: 'The signature is hex where base64 is expected.',
+    title: 'The signature is hex; base64 is expected.',
     fix: 'Let the sender write base64; this is another scheme.',
   },
   'signature-sha256': {
-    title: 'The signature is HMAC-SHA256 where HMAC-SHA1 is expected.',
+    title: 'The signature is HMAC-SHA256; HMAC-SHA1 is expected.',
     fix: 'Let the sender use HMAC-SHA1; this is another scheme.',
   },
   'token-untidy': {

@@ -4,7 +4,7 @@ import type { Cause } from './causes.js';
 /** Something that may have been signed in place of what was verified. */
 export interface Variant {
   /**
-   * Its text, made when it is first asked for; `undefined` where it is nothing new or there is no budget left
+   * Its text, made when it is first asked for; `undefined` if it is nothing new or there is no budget left
    * to make it.
    */
   readonly text: () => string | undefined;
@@ -18,7 +18,7 @@ export interface Recipe {
   readonly cost: number;
   /** About how many characters it takes to make it. */
   readonly characters: number;
-  /** Makes it; `undefined` where it does not apply. */
+  /** Makes it; `undefined` if it does not apply. */
   readonly make: () => string | undefined;
 }
 
@@ -27,7 +27,7 @@ export class Dimension {
   private readonly byCost: Variant[][] = [];
   private readonly texts = new Set<string>();
 
-  /** @param base what was verified; `undefined` where it is too long to be tried */
+  /** @param base what was verified; `undefined` if it is too long to be tried */
   constructor(
     private readonly budget: Budget,
     readonly base: string | undefined,

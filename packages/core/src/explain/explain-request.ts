@@ -110,7 +110,7 @@ function urlOf(request: WebhookRequest, options: CheckedSignatureOptions): strin
   return url ?? `${request.protocol}://${request.host}${request.target}`;
 }
 
-/** What a call comes to; `undefined` where it fails or takes too long. */
+/** What a call comes to; `undefined` if it fails or takes too long. */
 async function soon<T>(call: () => T | Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<undefined>((resolve) => {

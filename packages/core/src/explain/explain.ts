@@ -135,7 +135,7 @@ const fixedByPublicUrl: readonly Cause[] = [
   'prefix-stripped',
 ];
 
-/** What stands before the request target in the URL that was signed. */
+/** What precedes the request target in the URL that was signed. */
 function publicUrlFor(seen: Seen, named: readonly Cause[], signedUrl: string): string | undefined {
   if (named.length === 0 || !named.every((cause) => fixedByPublicUrl.includes(cause)))
     return undefined;

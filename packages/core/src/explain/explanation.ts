@@ -7,7 +7,7 @@ import { type Cause, causes } from './causes.js';
  * characters, no name than 64.
  */
 export interface Explanation {
-  /** The likeliest cause; `undefined` where none is known. */
+  /** The likeliest cause; `undefined` if none is known. */
   readonly cause: Cause | undefined;
   /** All causes that it took together. */
   readonly causes: readonly Cause[];
@@ -15,21 +15,21 @@ export interface Explanation {
   readonly title: string;
   /** What to change. */
   readonly fix: string;
-  /** What to set as "publicUrl", where that is all it takes. */
+  /** What to set as "publicUrl", if that is all it takes. */
   readonly publicUrl: string | undefined;
   /** Whether the signature matches once the causes are undone: then it is certain. */
   readonly matched: boolean;
-  /** The URL that was signed, values masked; `undefined` where it is not known. */
+  /** The URL that was signed, values masked; `undefined` if it is not known. */
   readonly signedUrl: string | undefined;
   /** The URL that was verified, values masked. */
   readonly seenUrl: string;
-  /** The first character where they part, from 0; `undefined` where they do not. */
+  /** The first character where they part, from 0; `undefined` if they do not. */
   readonly position: number | undefined;
-  /** The parameter that differs, where it is one. */
+  /** The parameter that differs, if it is one. */
   readonly param: string | undefined;
   /** The string to sign as this server made it, values masked. */
   readonly stringToSign: string;
-  /** What to look at, in this order, where no cause is known. */
+  /** What to look at, in this order, if no cause is known. */
   readonly checks: readonly string[];
   /** How many HMACs were computed. */
   readonly hmacs: number;

@@ -10,14 +10,14 @@ export interface ExplainInput {
   readonly signature: string | null | undefined;
   /** The URL that was verified. */
   readonly url: string;
-  /** The request target as it came, where it is known; also such as a framework keeps (`originalUrl`). */
+  /** The request target as it came, if it is known; also such as a framework keeps (`originalUrl`). */
   readonly targets?: readonly string[] | undefined;
   /** Any header, by its lower-case name. */
   readonly header?: ((name: string) => string | undefined) | undefined;
   readonly contentType?: string | null | undefined;
   /** The raw body. */
   readonly body?: Uint8Array | string | null | undefined;
-  /** What a parser made of the body, where its bytes are gone. */
+  /** What a parser made of the body, if its bytes are gone. */
   readonly params?: ParamsInput | undefined;
 }
 
@@ -32,7 +32,7 @@ export const maxPart = 4096;
 export const maxTargets = 4;
 /** The longest body that is looked at: a quarter of what may be hashed. */
 export const maxBody = 2 * 1024 * 1024;
-/** The longest body that is looked at parameter by parameter, or printed again. */
+/** The longest body that is looked at parameter by parameter, or re-serialized. */
 export const maxVariedBody = 64 * 1024;
 /** The most parameters that are looked at one by one. */
 export const maxVariedPairs = 256;

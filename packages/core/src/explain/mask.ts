@@ -31,7 +31,7 @@ export function maskPairs(pairs: readonly Pair[] | undefined): string {
     .join('');
 }
 
-/** Where two texts part, from 0; `undefined` where they do not. */
+/** Where two texts part, from 0; `undefined` if they do not. */
 export function firstDifference(a: string, b: string): number | undefined {
   if (a === b) return undefined;
   let i = 0;

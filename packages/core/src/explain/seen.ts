@@ -24,14 +24,14 @@ export interface Seen {
   readonly header: Header;
   readonly contentType: string | undefined;
   readonly body: Uint8Array | string;
-  /** The parameters; `undefined` where they are too many or too long to be looked at. */
+  /** The parameters; `undefined` if they are too many or too long to be looked at. */
   readonly pairs: readonly Pair[] | undefined;
 }
 
 /**
  * Takes a request apart. Whatever is not what it should be is absent.
  *
- * @throws TypeError where the URL or the signature is no text
+ * @throws TypeError if the URL or the signature is no text
  */
 export function takeApart(input: ExplainInput, budget: Budget): Seen {
   const { url } = input;

@@ -35,7 +35,7 @@ export function hmacSha1(key: string, text: string): string {
  */
 export function hmacSha1With(key: string): (text: string) => string {
   const plain = (text: string) => hmacSha1(key, text);
-  // Text goes before text, so the pads must be ASCII as well.
+  // The pad is prepended to text, so the pads must be ASCII as well.
   if (!/^[\0-\x7f]{1,64}$/.test(key)) return plain;
   const bytes = Buffer.from(key.padEnd(blockSize, '\0'));
   const inner = String.fromCharCode(...bytes.map((byte) => byte ^ 0x36));

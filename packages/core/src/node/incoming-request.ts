@@ -111,8 +111,9 @@ class IncomingRequest implements WebhookRequest {
  * If the framework has but the `Host` header, all of those count: Node keeps the first of several,
  * and a request with two has none that can be relied on (RFC 9112, section 3.2).
  */
-function hostOf(req: IncomingMessage, told: string | undefined): string | undefined {
-  if (told !== undefined && told !== '' && told !== req.headers.host) return told;
+function hostOf(req: IncomingMessage, forwarded: string | undefined): string | undefined {
+  if (forwarded !== undefined && forwarded !== '' && forwarded !== req.headers.host)
+    return forwarded;
   return rawHeader(req, 'host') ?? rawHeader(req, ':authority');
 }
 

@@ -22,7 +22,7 @@ export interface BodyCoverage {
 
 /**
  * Everything the handler can see must be in the string to sign, or behind a hash that is:
- * a form is in it; any other body needs `bodySHA256`; a form beside a `bodySHA256` must match that
+ * a form is in it; any other body needs `bodySHA256`; a form with a `bodySHA256` must match that
  * too, and then the URL alone may be what was signed.
  *
  * @throws WebhookError `body-not-signed`, `body-hash-mismatch`, `body-already-parsed`, `body-too-large`

@@ -12,7 +12,7 @@ export function bodyHash(body: Uint8Array | string): string {
  * The `bodySHA256` of a URL. Real traffic repeats it with one and the same value; two different
  * values say nothing, so they match no body.
  *
- * @returns `undefined` where there is none, `''` where there are different ones
+ * @returns `undefined` if there is none, `''` if there are different ones
  */
 export function signedBodyHash(url: string): string | undefined {
   if (!url.includes(bodyHashParam)) return undefined;

@@ -6,7 +6,7 @@ export type AuthTokens = string | readonly string[] | undefined;
 /** Computes the signature of a string to sign with a key. */
 export type SigningKey = (stringToSign: string) => string;
 
-/** The tokens that are worth a try; an empty one is none, and would verify what anybody signs. */
+/** The tokens that can verify anything. An empty token is left out: anybody could sign with it. */
 export function usableTokens(tokens: AuthTokens | null): readonly string[] {
   if (typeof tokens === 'string') return tokens === '' ? [] : [tokens];
   const list: readonly unknown[] = Array.isArray(tokens) ? tokens : [tokens];

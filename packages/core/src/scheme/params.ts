@@ -15,7 +15,7 @@ export type ParamsInput =
   | { readonly [name: string]: string | readonly string[] | null | undefined }
   | Iterable<Pair>;
 
-/** Names, and beside each its value or values. */
+/** Names, and for each its value or values. */
 export interface NamedValues {
   readonly names: readonly string[];
   readonly values: readonly (string | readonly string[])[];
@@ -24,7 +24,7 @@ export interface NamedValues {
 /**
  * The names and values of parsed parameters.
  *
- * @returns `undefined` where a value is neither a string nor a list of strings: the parser that made
+ * @returns `undefined` if a value is neither a string nor a list of strings: the parser that made
  * it has lost what was signed
  */
 export function toValues(input: unknown): NamedValues | undefined {

@@ -1,7 +1,7 @@
 import { WebhookError } from '../errors.js';
 import type { Pair } from './params.js';
 
-/** Names, and beside each its value. */
+/** Names, and for each its value. */
 export interface FormValues {
   readonly names: string[];
   readonly values: string[];

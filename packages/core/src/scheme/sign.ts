@@ -27,7 +27,7 @@ export interface Signed {
 /**
  * Signs a request as the sender does.
  *
- * @throws OptionError where there is no token, no URL, or both `params` and `body`
+ * @throws OptionError if there is no token, no URL, or both `params` and `body`
  * @example
  * sign({ authToken, url: 'https://example.com/voice', params: { Digits: '1' } }).signature
  */

@@ -7,7 +7,7 @@ import { type NamedValues, type Pair, type Params, type ParamsInput, toValues } 
  *
  * @param url the whole URL as configured at the sender, never normalised
  * @param params the form parameters, decoded; none for anything but a form
- * @throws OptionError where a value is neither a string nor a list of strings
+ * @throws OptionError if a value is neither a string nor a list of strings
  * @example
  * stringToSign('https://example.com/voice?a=1', { To: '+15550100', Digits: '1' })
  * // 'https://example.com/voice?a=1Digits1To+15550100'
@@ -16,7 +16,7 @@ export function stringToSign(url: string, params: ParamsInput = {}): string {
   return url + signedParams(params).text;
 }
 
-/** @throws OptionError where a value is neither a string nor a list of strings */
+/** @throws OptionError if a value is neither a string nor a list of strings */
 export function signedParams(params: ParamsInput): SignedParams {
   const values = toValues(params);
   if (values !== undefined) return sortValues(values);

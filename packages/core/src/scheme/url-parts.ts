@@ -20,7 +20,7 @@ const pattern =
  * Cuts a URL (RFC 3986, section 3) as text. Unlike `new URL()` it changes nothing: the sender signed
  * bytes, and a normalised URL has other bytes.
  *
- * @returns `undefined` where there is no `scheme://`
+ * @returns `undefined` if there is no `scheme://`
  */
 export function splitUrl(url: string): UrlParts | undefined {
   const match = pattern.exec(url);

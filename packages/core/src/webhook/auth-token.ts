@@ -25,7 +25,7 @@ export type AuthToken =
  * is absent. An option that is present but `undefined` is a mistake (an unset variable), not a wish
  * for the default.
  *
- * @throws OptionError where there is no token
+ * @throws OptionError if there is no token
  */
 export function checkAuthToken(options: { readonly authToken?: AuthToken | undefined }): AuthToken {
   const given = 'authToken' in options;

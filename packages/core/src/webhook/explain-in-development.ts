@@ -33,7 +33,7 @@ export function developmentExplainer(
 ): Explainer {
   let left = maxExplained;
   let busy = false;
-  const told = new Set<string>();
+  const explainedCauses = new Set<string>();
   return async (error, request, trace) => {
     if (!explained.includes(error.code) || left === 0 || busy || isProduction()) return;
     left -= 1;
@@ -43,8 +43,8 @@ export function developmentExplainer(
       const known = withBody(request, () => trace.body ?? { bytes: new Uint8Array(0) });
       const explanation = await explainChecked(known, options, { tokens: trace.tokens ?? [] });
       const key = explanation.cause ?? error.code;
-      if (told.has(key)) return;
-      told.add(key);
+      if (explainedCauses.has(key)) return;
+      explainedCauses.add(key);
       const path = JSON.stringify(request.target.split('?', 1)[0]?.slice(0, 200)).slice(1, -1);
       warn(`[sig] ${error.code}: ${request.method} ${path} ${formatExplanation(explanation)}`);
     } catch {

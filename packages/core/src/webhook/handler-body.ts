@@ -6,7 +6,7 @@ import type { Params } from '../scheme/params.js';
  * What a handler gets as the body of a verified request: the params of a form, the value of JSON,
  * the string of `text/*`, the bytes of anything else; and an empty object where there is no body.
  *
- * @throws WebhookError `malformed-body` where JSON or UTF-8 does not parse
+ * @throws WebhookError `malformed-body` if JSON or UTF-8 does not parse
  */
 export function parseBody(
   contentType: string | undefined,

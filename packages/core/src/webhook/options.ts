@@ -11,7 +11,7 @@ import {
   type UrlOptions,
 } from './request-url.js';
 
-/** What the signature guard can be told. */
+/** The options of the signature guard. */
 export interface SignatureOptions {
   /**
    * The auth token that signs: one, several, or a function of the (unverified) request.

@@ -39,9 +39,9 @@ export interface Passed {
   readonly ok: true;
   /** Headers for the response that the guards ask for. */
   readonly headers: Record<string, string>;
-  /** The bytes of the body, where a guard has read them; else the request is as it came. */
+  /** The bytes of the body, if a guard has read them; else the request is as it came. */
   readonly rawBody: Uint8Array | undefined;
-  /** The body parsed, where a guard has read it; else `undefined`. */
+  /** The body parsed, if a guard has read it; else `undefined`. */
   readonly body: unknown;
 }
 

@@ -130,7 +130,7 @@ function* both<T>(first: Iterable<T>, second: Iterable<T>): Generator<T> {
   yield* second;
 }
 
-/** What a token resolver is told. */
+/** What a token look-up is given. */
 export function unverifiedRequest(
   request: WebhookRequest,
   url: string,

@@ -1,6 +1,6 @@
 // RFC 8187, section 3.2: `UTF-8''J%C3%A4s%C3%B8n`, what `username*` holds.
 
-/** @returns `undefined` where it is malformed, or of another charset */
+/** @returns `undefined` if it is malformed, or of another charset */
 export function decodeExtValue(text: string): string | undefined {
   const match = /^UTF-8'[A-Za-z0-9-]*'((?:%[0-9A-Fa-f]{2}|[!#$&+.^_`|~0-9A-Za-z-])*)$/i.exec(text);
   if (match?.[1] === undefined) return undefined;

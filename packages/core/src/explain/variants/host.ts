@@ -17,7 +17,7 @@ export function addHosts(dimension: Dimension, host: string, port: string, heade
     const [, name = '', ownPort = ''] = /^(\[[^\]]*\]|[^:]*)(:\d+)?$/.exec(value) ?? [];
     const onlyPort = name === host.toLowerCase();
     dimension.addText([onlyPort ? 'port-differs' : 'host-internal'], cost, value);
-    // A port was dropped or added beside the host.
+    // A port was dropped or added next to the host.
     const causes: Cause[] = onlyPort ? ['port-differs'] : ['host-internal', 'port-differs'];
     if (ownPort !== '') dimension.addText(causes, cost + 2, name);
     for (const other of ports.slice(0, 2)) {

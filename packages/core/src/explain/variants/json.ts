@@ -1,11 +1,11 @@
 import type { Budget } from '../budget.js';
 import { maxVariedBody } from '../input.js';
 
-/** JSON that is deeper is not printed again: each level of an indented print makes every line longer. */
+/** JSON that is deeper is not re-serialized: each level of an indented print makes every line longer. */
 const maxDepth = 32;
 
 /**
- * Ways in which senders print JSON: what a re-printed body may have been. Made one by one; nothing where that
+ * Ways in which senders print JSON: what a re-printed body may have been. Made one by one; nothing if that
  * would be too much work.
  */
 export function* jsonPrints(text: string, budget: Budget): Generator<string> {
@@ -36,7 +36,7 @@ export function* jsonPrints(text: string, budget: Budget): Generator<string> {
 }
 
 /**
- * How many levels all the lines of an indented print are indented together, and line breaks; `undefined` where
+ * How many levels all the lines of an indented print are indented together, and line breaks; `undefined` if
  * the JSON is too deep.
  */
 function indentation(text: string): number | undefined {

@@ -36,10 +36,10 @@ function isShort(query: string): boolean {
   return query.split('&', maxRewritten + 1).length <= maxRewritten;
 }
 
-/** Turns the query, or a name or value, into what it may have been; `undefined` where it cannot be. */
+/** Turns the query, or a name or value, into what it may have been; `undefined` if it cannot be. */
 type Write = (text: string) => string | undefined;
 
-/** `undefined` where the change throws, as `decodeURI` does at a bad escape. */
+/** `undefined` if the change throws, as `decodeURI` does at a bad escape. */
 function orNothing(change: (text: string) => string): Write {
   return (text) => {
     try {

@@ -12,7 +12,7 @@ export interface SignatureForm {
 /** A signature in hex, twice, in quotes and escaped, is shorter. */
 const maxSignature = 512;
 
-/** What a signature header may mean; nothing where it can be no signature. */
+/** What a signature header may mean; nothing if it can be no signature. */
 export function signatureForms(header: string): SignatureForm[] {
   if (header.length > maxSignature) return [];
   const forms: SignatureForm[] = [];

@@ -1,0 +1,91 @@
+type Algorithm = 'md5' | 'sha1' | 'sha256' | 'sha512-256';
+
+interface BasicCredentials {
+    readonly username: string;
+    readonly password: string;
+}
+
+type Bytes = Uint8Array | string;
+
+type Encoding = 'base64' | 'hex';
+
+interface GuardOptions {
+    readonly httpAuth: Guard | readonly Guard[];
+}
+
+interface Passed {
+    readonly ok: true;
+    readonly headers: Record<string, string>;
+    readonly rawBody: Uint8Array | undefined;
+    readonly body: unknown;
+}
+
+interface Receiver<Yes extends Passed = Received> {
+    readonly bodyLimit: number;
+    receive(request: WebhookRequest): Promise<Yes | Rejected>;
+}
+
+interface ReceiverSetting {
+    readonly warn?: (message: string) => void;
+    readonly parse?: boolean;
+}
+
+interface UrlParts {
+    readonly scheme: string;
+    readonly userinfo: string;
+    readonly host: string;
+    readonly port: string;
+    readonly path: string;
+    readonly query: string;
+}
+
+interface VerifiedInit {
+    readonly headers: Headers;
+    readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+declare function candidateUrls(url: string, userinfo?: string): readonly string[];
+
+declare function checkOptionNames(options: object, known: readonly string[]): void;
+
+declare function createGuardReceiver(options: GuardOptions, { parse }?: ReceiverSetting): Receiver<Passed>;
+
+declare function createReceiver(options?: WebhookOptions, { warn, parse }?: ReceiverSetting): Receiver;
+
+declare const defaultBodyLimit: number;
+
+declare const equal: (a: string, b: string) => boolean;
+
+declare function fetchRequest(request: Request, bodyLimit: number): WebhookRequest;
+
+declare function firstListed(header: string | undefined): string | undefined;
+
+declare function formatBasic({ username, password }: BasicCredentials): string;
+
+declare function hasControls(text: string): boolean;
+
+declare const hash: (algorithm: Algorithm, data: Bytes, encoding: Encoding) => string;
+
+declare const hmac: (algorithm: Algorithm, key: Bytes, data: Bytes, encoding: Encoding) => string;
+
+declare function isForm(contentType: string | null | undefined): boolean;
+
+declare function joinUrl(parts: UrlParts): string;
+
+declare const maxCandidates = 16;
+
+declare function mediaType(contentType: string | null | undefined): string;
+
+declare function parseBasic(authorization: string | null | undefined): BasicCredentials | undefined;
+
+declare const signatureHeader = "X-Twilio-Signature";
+
+declare function splitUrl(url: string): UrlParts | undefined;
+
+declare const supports: (algorithm: Algorithm) => boolean;
+
+declare function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined;
+
+declare function verifiedRequest<R extends Request>(request: R, { rawBody, params }: Pick<Passed, 'rawBody'> & {
+    readonly params?: Params;
+}, rebuild: (init: VerifiedInit) => R): R;

@@ -1,0 +1,110 @@
+declare class Call {
+    #private;
+    constructor(options: CheckedSenderOptions);
+    post(url: string, params?: RequestToSign['params'], options?: CallRequestOptions): Promise<SendResult>;
+    get(url: string, options?: CallRequestOptions): Promise<SendResult>;
+    json(url: string, value: unknown, options?: CallRequestOptions): Promise<SendResult>;
+    upgrade(url: string, options?: CallRequestOptions): Promise<SendResult>;
+    send(request: CallRequest): Promise<SendResult>;
+    close(): void;
+}
+
+interface CallRequest extends RequestToSign {
+    readonly fallbackUrl?: string | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+
+type CallRequestOptions = Omit<CallRequest, 'url' | 'params' | 'body' | 'method'>;
+
+type FormParams = Readonly<Record<string, string | readonly string[]>> | Iterable<readonly [
+    name: string,
+    value: string
+]>;
+
+interface RequestToSign {
+    readonly method?: string;
+    readonly url: string;
+    readonly params?: FormParams | undefined;
+    readonly body?: string | Uint8Array | undefined;
+    readonly contentType?: string | undefined;
+    readonly upgrade?: boolean | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+interface SendResult {
+    readonly url: string;
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: Buffer;
+    readonly text: string;
+    readonly exchange: readonly Step[];
+    readonly fellBackFrom?: string;
+    readonly socket?: Duplex;
+}
+
+interface Sender {
+    call(): Call;
+}
+
+declare class SenderError extends Error {
+    readonly name: string;
+    readonly code: SenderErrorCode;
+    exchange: readonly Step[];
+    constructor(code: SenderErrorCode, message: string, cause?: unknown);
+}
+
+type SenderErrorCode = 'invalid-url' | 'connection-failed' | 'timeout' | 'aborted' | 'response-too-large' | 'too-many-redirects' | 'redirect-refused' | 'server-not-authentic' | 'unexpected-upgrade' | TlsErrorCode;
+
+interface SenderOptions {
+    readonly authToken: string;
+    readonly header?: string;
+    readonly timeout?: number;
+    readonly maxResponseBytes?: number;
+    readonly maxRedirects?: number;
+    readonly signUserinfo?: boolean;
+    readonly preemptiveBasic?: boolean;
+    readonly ca?: string | Buffer | readonly (string | Buffer)[];
+    readonly userAgent?: string;
+}
+
+interface SignedRequest {
+    readonly method: string;
+    readonly destination: ConfiguredUrl;
+    readonly target: string;
+    readonly signedUrl: string;
+    readonly headers: readonly (readonly [
+        name: string,
+        value: string
+    ])[];
+    readonly body: Buffer | undefined;
+    readonly upgrade: boolean;
+}
+
+interface SigningOptions {
+    readonly authToken: string;
+    readonly header?: string;
+    readonly signUserinfo?: boolean;
+}
+
+interface Step {
+    readonly method: string;
+    readonly url: string;
+    readonly signedUrl: string;
+    readonly authorization: 'Basic' | 'Digest' | undefined;
+    readonly status: number;
+    readonly challenges: readonly string[];
+    readonly location: string | undefined;
+    readonly reusedConnection: boolean;
+    readonly milliseconds: number;
+}
+
+declare class TlsError extends SenderError {
+    readonly name = "TlsError";
+    readonly code: TlsErrorCode;
+}
+
+type TlsErrorCode = 'self-signed-certificate' | 'untrusted-authority' | 'incomplete-chain' | 'expired-certificate' | 'certificate-not-yet-valid' | 'wrong-host-name' | 'tls-handshake-failed';
+
+declare function createSender(options: SenderOptions): Sender;
+
+declare function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest;
