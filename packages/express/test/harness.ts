@@ -39,7 +39,8 @@ function makeApp(load: typeof express, setting: Setting, onError: () => void) {
   router.use(alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(scenarios[scenario]));
   if (setting.parsers === 'after') router.use(parsers);
   router.use((req, res) => {
-    res.json({ reached: true, body: req.body, rawBody: req.rawBody?.toString('base64') ?? null });
+    const { body, rawBody, webhook } = req;
+    res.json({ reached: true, body, rawBody: rawBody?.toString('base64') ?? null, webhook });
   });
   app.use(setting.mount, router);
   if (setting.errorHandler) app.use(errorHandler(onError));

@@ -5,7 +5,7 @@ import { installedVersion } from '@sig/conformance';
 import { portOf } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
 import { guard, webhook } from '@sig/fastify';
-import type { FastifyError, FastifyInstance, fastify } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest, fastify } from 'fastify';
 
 const require = createRequire(import.meta.url);
 
@@ -73,11 +73,12 @@ async function guarded(scope: FastifyInstance, setting: Setting, parser: typeof 
   scope.route({ method: ['POST', 'PUT'], url: '/*', handler: echo });
 }
 
-async function echo(request: { body?: unknown; rawBody?: Buffer }) {
+async function echo(request: Pick<FastifyRequest, 'body' | 'rawBody' | 'webhook'>) {
   return {
     reached: true,
     // A GET has no body in Fastify, not even an empty one.
     body: request.body ?? {},
     rawBody: request.rawBody?.toString('base64') ?? null,
+    webhook: request.webhook,
   };
 }

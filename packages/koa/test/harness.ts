@@ -56,7 +56,8 @@ function makeApp(
   if (setting.parsers === 'after') router.use(bodyParser() as never);
   router.all(/.*/, (ctx) => {
     const { body, rawBody } = ctx.request as unknown as { body: unknown; rawBody?: Buffer };
-    ctx.body = { reached: true, body, rawBody: rawBody?.toString('base64') ?? null };
+    const { webhook } = ctx.state;
+    ctx.body = { reached: true, body, rawBody: rawBody?.toString('base64') ?? null, webhook };
   });
   app.use(router.routes() as never);
   return app;

@@ -1,3 +1,4 @@
+import type { VerifiedWebhook } from '@sig/core';
 import type { ScenarioName } from './scenarios.js';
 
 /** How a server of the suite is set up. Everything left out is as `defaultSetting` has it. */
@@ -43,6 +44,8 @@ export interface Echo {
   readonly body: unknown;
   /** Base64 of the raw body, `null` if there is none. */
   readonly rawBody: string | null;
+  /** The verdict, as handlers reach it; absent behind `guard()`. */
+  readonly webhook?: VerifiedWebhook;
 }
 
 /**

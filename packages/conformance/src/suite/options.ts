@@ -12,6 +12,19 @@ export function options({ send }: Servers, check: Check): void {
     expect(response.status).toBe(200);
   });
 
+  check('a handler reaches the verdict: parameters, URL, and which key', async () => {
+    const signed = { ...to, authToken: 's3cr3t' };
+    const { webhook } = echoOf(await send(formPost(signed, '/hook?a=b', { Digits: '1' }))) ?? {};
+    expect(webhook).toEqual({
+      ok: true,
+      params: { Digits: '1' },
+      url: 'http://phone.example/hook?a=b',
+      target: '/hook?a=b',
+      // It came as JSON, so all of it is plain. The second of the suite's tokens after its own.
+      key: { kind: 'auth-token', index: 2 },
+    });
+  });
+
   check('authToken: a function of the unverified account', async () => {
     const from = (AccountSid: string) =>
       send(formPost(to, '/hook', { AccountSid }), { scenario: 'resolver' });

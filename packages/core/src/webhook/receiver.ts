@@ -46,6 +46,8 @@ export interface Passed {
 }
 
 /** What of a receiver's answer handlers reach as `req.webhook`: the verdict, without body and headers. */
+export function verifiedOf(received: Received): VerifiedWebhook;
+export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined;
 export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined {
   if (!('key' in received)) return undefined;
   const { ok, params, url, target, key } = received;
@@ -93,7 +95,7 @@ export function createReceiver(
 
   async function notify(received: Received, request: WebhookRequest) {
     try {
-      await withinTime(lookupTimeout, () => onAccept?.(received, request));
+      await withinTime(lookupTimeout, () => onAccept?.(verifiedOf(received), request));
     } catch (error) {
       warn(`[sig] "onAccept" failed: ${messageOf(error)}`);
     }

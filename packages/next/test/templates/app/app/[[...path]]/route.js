@@ -10,7 +10,7 @@ const handlers = Object.fromEntries(
   ]),
 );
 
-async function echo(request, _context, { body, rawBody, params }) {
+async function echo(request, _context, { body, rawBody, ok, params, url, target, key }) {
   // The request is still readable, and holds the same bytes; of a form, the params sorted and printed.
   const read = new Uint8Array(await request.arrayBuffer());
   const isForm = Object.keys(params).length > 0;
@@ -19,7 +19,8 @@ async function echo(request, _context, { body, rawBody, params }) {
     throw new Error('not the canonical form');
   }
   const text = Array.from(rawBody, (byte) => String.fromCharCode(byte)).join('');
-  return Response.json({ reached: true, body, rawBody: btoa(text) });
+  const webhook = { ok, params, url, target, key };
+  return Response.json({ reached: true, body, rawBody: btoa(text), webhook });
 }
 
 function canonical(params) {

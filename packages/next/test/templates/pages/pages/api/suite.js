@@ -13,7 +13,8 @@ const handlers = Object.fromEntries(
 );
 
 function echo(req, res) {
-  res.json({ reached: true, body: req.body, rawBody: req.rawBody.toString('base64') });
+  const { body, rawBody, webhook } = req;
+  res.json({ reached: true, body, rawBody: rawBody.toString('base64'), webhook });
 }
 
 function echoAlone(req, res) {

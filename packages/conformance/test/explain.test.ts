@@ -2,17 +2,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  exchange,
-  formPost,
-  get,
-  headerOf,
-  jsonPost,
-  upgrade,
-  type WireRequest,
-  withBody,
-  withHeader,
-} from '@sig/conformance';
 import { sign } from '@sig/core';
 import {
   causes,
@@ -23,6 +12,17 @@ import {
 } from '@sig/core/explain';
 import express, { type Request, type RequestHandler } from 'express';
 import { afterAll, describe, expect, it } from 'vitest';
+import {
+  exchange,
+  formPost,
+  get,
+  headerOf,
+  jsonPost,
+  upgrade,
+  type WireRequest,
+  withBody,
+  withHeader,
+} from '../src/index.js';
 
 const authToken = '0123456789abcdef0123456789abcdef';
 const other = 'fedcba9876543210fedcba9876543210';
