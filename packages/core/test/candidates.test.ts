@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidateUrls, maxCandidates } from '../src/index.js';
+import { basicUserinfo } from '../src/scheme/basic-userinfo.js';
 import { candidatesOf } from '../src/scheme/candidate-urls.js';
 import { joinUrl, splitUrl } from '../src/scheme/url-parts.js';
-import { basicUserinfo } from '../src/scheme/basic-userinfo.js';
 
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseForm, parseFormValues } from '../src/scheme/parse-form.js';
 import { maxParams } from '../src/scheme/param-count.js';
 import { sortValues } from '../src/scheme/params.js';
+import { parseForm, parseFormValues } from '../src/scheme/parse-form.js';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 

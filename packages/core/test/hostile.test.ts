@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isForm } from '../src/scheme/content-type.js';
 import {
   anyOf,
   createGuardReceiver,
@@ -14,6 +13,7 @@ import {
   verify,
   type WebhookRequest,
 } from '../src/index.js';
+import { isForm } from '../src/scheme/content-type.js';
 
 const authToken = 'token';
 const url = 'https://example.com/voice';

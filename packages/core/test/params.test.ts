@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sortParams, toPairs } from '../src/scheme/params.js';
 import { OptionError, stringToSign } from '../src/index.js';
+import { sortParams, toPairs } from '../src/scheme/params.js';
 
 describe('stringToSign', () => {
   it.each<[string, Parameters<typeof stringToSign>[1], string]>([
