@@ -37,6 +37,7 @@ const tokens: [string, string][] = [
   ['control characters', 'a\0b\x1f\x7f'],
   ['a first character that is not ASCII', 'éabc'],
   ['a last character that is not ASCII', 'abcé'],
+  ['characters of two bytes', 'ключ'],
   ['characters of three and four bytes', 'ключ 鍵 🔑'],
   ['a lone surrogate', 'a\ud800b'],
 ];

@@ -488,6 +488,11 @@ describe('alternate targets', () => {
     );
   });
 
+  it('that make a URL which the target has made already change nothing', async () => {
+    const fields = { target: '/voice/', alternateTargets: () => ['/voice'] };
+    expect(await targetOf('https://example.com/voice', fields)).toBe('/voice/');
+  });
+
   it('are not asked for if the target is the one that was signed', async () => {
     let asked = 0;
     const fields = {
