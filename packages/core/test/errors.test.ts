@@ -81,6 +81,10 @@ describe.each(table)('%s', (code, status, message, hint) => {
 });
 
 describe('a WebhookError', () => {
+  it('may have a cause that is null, which is not none', () => {
+    expect(new WebhookError('unauthorized', { cause: null }).cause).toBeNull();
+  });
+
   it('takes another message, headers and a cause', () => {
     const cause = new Error('why');
     const headers = { 'Retry-After': '1' };

@@ -19,7 +19,10 @@ import {
 const authToken = 'token';
 const form = 'application/x-www-form-urlencoded';
 const utf8 = (text: string) => new TextEncoder().encode(text);
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 const genuine = sign({ authToken, url: 'https://example.com/voice' }).signature;
 
