@@ -72,6 +72,8 @@ declare function isForm(contentType: string | null | undefined): boolean;
 
 declare function joinUrl(parts: UrlParts): string;
 
+declare const maxAlternateTargets = 10;
+
 declare const maxCandidates = 16;
 
 declare function mediaType(contentType: string | null | undefined): string;
@@ -84,6 +86,7 @@ declare function splitUrl(url: string): UrlParts | undefined;
 
 declare const supports: (algorithm: Algorithm) => boolean;
 
+declare function verifiedOf(received: Received): VerifiedWebhook;
 declare function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined;
 
 declare function verifiedRequest<R extends Request>(request: R, { rawBody, params }: Pick<Passed, 'rawBody'> & {

@@ -28,4 +28,4 @@ export {
   type ReceiverSetting,
   verifiedOf,
 } from './webhook/receiver.js';
-export { defaultBodyLimit, firstListed } from './webhook/request.js';
+export { defaultBodyLimit, firstListed, maxAlternateTargets } from './webhook/request.js';

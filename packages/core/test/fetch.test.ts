@@ -153,6 +153,19 @@ describe('a verifier of Fetch API requests', () => {
     expect(await reason(make(), { authToken, ...options })).toBe(code);
   });
 
+  it.each([
+    ['identity', undefined],
+    ['Identity', undefined],
+    [' identity\t', undefined],
+    ['', undefined],
+    ['gzip', 'unsupported-encoding'],
+    ['br', 'unsupported-encoding'],
+    ['identity, gzip', 'unsupported-encoding'],
+    ['identity identity', 'unsupported-encoding'],
+  ])('Content-Encoding %j: %s', async (encoding, code) => {
+    expect(await reason(genuine({ headers: { 'content-encoding': encoding } }))).toBe(code);
+  });
+
   it('refuses a request whose body is read already', async () => {
     const request = genuine();
     await request.text();

@@ -298,9 +298,9 @@ describe('digest()', () => {
       ['/prefix/a', '/a', true, 'HTTP://example.com:8080/prefix'],
       ['/prefix/a', '/a', false, 'https://example.com/prefix/b'],
       ['/a', '/a', true, 'https://example.com'],
-      // Eight alternates are compared.
-      ['/8', '/', true, undefined, ['/1', '/2', '/3', '/4', '/5', '/6', '/7', '/8']],
-      ['/9', '/', false, undefined, ['/1', '/2', '/3', '/4', '/5', '/6', '/7', '/8', '/9']],
+      // Ten alternates are compared.
+      ['/10', '/', true, undefined, Array.from({ length: 10 }, (_, i) => `/${i + 1}`)],
+      ['/11', '/', false, undefined, Array.from({ length: 11 }, (_, i) => `/${i + 1}`)],
     ];
     it('is all there is if the framework tells no alternates', async () => {
       const { guard, first } = await met();

@@ -14,7 +14,7 @@ export interface WebhookRequest {
    * re-serialized it before anyone could see it. Absent if `target` is as it came.
    *
    * Whoever implements this guarantees that re-serializing each of them, exactly as the framework does,
-   * gives exactly `target`: then a handler reads the same from either. At most 8 are tried.
+   * gives exactly `target`: then a handler reads the same from either. At most {@link maxAlternateTargets} are tried.
    */
   readonly alternateTargets?: () => Iterable<string>;
   /** `http` or `https`, per the framework's trust-proxy setting. Anything else is `url-unknown`. */
@@ -69,6 +69,9 @@ export interface Rewrite {
   /** The path that this server sees in its place, such as `/internal/hooks`. */
   readonly to: string;
 }
+
+/** How many of a request's `alternateTargets` are tried. */
+export const maxAlternateTargets = 10;
 
 /** The largest body that is read if no `bodyLimit` is given: 1 MiB. */
 export const defaultBodyLimit = 1024 * 1024;

@@ -11,7 +11,7 @@ import {
   checkSignatureOptions,
   type SignatureOptions,
 } from './options.js';
-import type { WebhookRequest } from './request.js';
+import { maxAlternateTargets, type WebhookRequest } from './request.js';
 import { matchingConfigured, pathAndQuery, requestUrl } from './request-url.js';
 
 /** What the guard learned of a request before it decided, for an explanation. */
@@ -105,9 +105,6 @@ async function urlsOf(
   return url === undefined ? configured : [url, ...configured];
 }
 
-/** How many alternate targets are tried. */
-const maxAlternates = 10;
-
 /** The URLs of the alternate targets, made as they are asked for. */
 function alternatesOf(request: WebhookRequest, options: CheckedSignatureOptions) {
   const targets: string[] = [];
@@ -118,7 +115,7 @@ function alternatesOf(request: WebhookRequest, options: CheckedSignatureOptions)
         if (url === undefined) continue;
         targets.push(target);
         yield url;
-        if (targets.length === maxAlternates) return;
+        if (targets.length === maxAlternateTargets) return;
       }
     },
     target: (index: number): string | undefined => targets[index],

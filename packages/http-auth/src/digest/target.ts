@@ -1,4 +1,5 @@
 import type { WebhookRequest } from '@sig/core';
+import { maxAlternateTargets } from '@sig/core/adapter';
 
 /**
  * Whether the `uri` that a client named is the target of the request (RFC 7616, section 3.4.6). It may be
@@ -16,15 +17,12 @@ export function isTarget(uri: string, targets: Iterable<string>, prefix: string)
 /** The request target, then what else may have been on the wire, made as it is asked for. */
 export function* targetsOf({ target, alternateTargets }: WebhookRequest): Generator<string> {
   yield target;
-  let left = maxAlternates;
+  let left = maxAlternateTargets;
   for (const alternate of alternateTargets?.() ?? []) {
     if (left-- === 0) return;
     yield alternate;
   }
 }
-
-/** How many alternate targets are compared. */
-const maxAlternates = 8;
 
 function originForm(uri: string): string {
   const path = uri.replace(/^https?:\/\/[^/?#]*/i, '');
