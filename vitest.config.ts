@@ -20,8 +20,8 @@ function coreProject(hash: 'node' | 'portable') {
 export default defineConfig({
   test: {
     // Real servers and builds: slow machines get the time they need, hangs still end.
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
     reporters: [
       'default',
       './packages/conformance/src/table-reporter.ts',

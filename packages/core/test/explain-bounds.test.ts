@@ -364,8 +364,10 @@ describe('whatever the request', () => {
           body,
         }),
         ({ header, signature, ...input }) => {
-          const given =
-            signature === 'genuine' ? sign({ authToken, url: input.url }).signature : signature;
+          const { url } = input;
+          // Nobody signs without a URL.
+          const isGenuine = signature === 'genuine' && url !== '';
+          const given = isGenuine ? sign({ authToken, url }).signature : signature;
           expectBounded(attack({ ...input, signature: given, header: headers(header) }));
         },
       ),
