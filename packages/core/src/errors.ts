@@ -46,6 +46,10 @@ export interface WebhookErrorDetails {
 /**
  * The reason why a request was rejected. `status`, `statusCode`, `headers` and `expose` are the
  * properties that the default error handlers of Express, Koa and Fastify honour.
+ *
+ * @example
+ * const error = new WebhookError('signature-mismatch')
+ * error.status // 403
  */
 export class WebhookError extends Error {
   /** The stable name of the reason. */
@@ -99,12 +103,19 @@ export class WebhookError extends Error {
 /**
  * Whether a value is a {@link WebhookError}, also one from another copy of this package (the ESM and
  * CommonJS builds loaded side by side, or two versions), where `instanceof` says no.
+ * @example
+ * const answered = isWebhookError(error) ? error.status : 500
  */
 export function isWebhookError(value: unknown): value is WebhookError {
   return typeof value === 'object' && value !== null && brand in value;
 }
 
-/** A mistake in the options, thrown when a guard is made: at start-up, not at the first request. */
+/**
+ * A mistake in the options, thrown when a guard is made: at start-up, not at the first request.
+ *
+ * @example
+ * new OptionError('authToken', 'There is no auth token.').option // 'authToken'
+ */
 export class OptionError extends TypeError {
   override readonly name = 'OptionError';
   readonly code = 'invalid-option';
@@ -121,7 +132,11 @@ export class OptionError extends TypeError {
   }
 }
 
-/** Whether a value is an {@link OptionError}, also one from another copy of this package. */
+/**
+ * Whether a value is an {@link OptionError}, also one from another copy of this package.
+ * @example
+ * const isMistake = isOptionError(error) && error.option === 'authToken'
+ */
 export function isOptionError(value: unknown): value is OptionError {
   return typeof value === 'object' && value !== null && optionBrand in value;
 }

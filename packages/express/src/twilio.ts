@@ -43,6 +43,8 @@ const names = ['url', 'host', 'protocol', 'authToken', 'validate', 'includeHelpe
  * `authToken` that it is given to the environment.
  *
  * @throws OptionError for `validate: false`, unknown options, or if there is no auth token
+ * @example
+ * app.post('/voice', webhook(authToken), (req, res) => { res.send(`You pressed ${req.body.Digits}.`) })
  */
 export function webhook(...args: (string | TwilioWebhookOptions | undefined)[]): RequestHandler {
   const token = args.find((arg) => typeof arg === 'string');
@@ -111,7 +113,12 @@ function legacyTargets({ target }: { readonly target: string }): string[] {
   return [target.slice(0, start) + query];
 }
 
-/** Whether a request that a body parser has parsed is genuine. `webhook()` does more: prefer it. */
+/**
+ * Whether a request that a body parser has parsed is genuine. `webhook()` does more: prefer it.
+ *
+ * @example
+ * const isGenuine = validateIncomingRequest(req, authToken)
+ */
 export function validateIncomingRequest(
   request: Request,
   authToken: string,
@@ -130,5 +137,9 @@ export function validateIncomingRequest(
   );
 }
 
-/** Another name of {@link validateIncomingRequest}. */
+/**
+ * Another name of {@link validateIncomingRequest}.
+ * @example
+ * const isGenuine = validateExpressRequest(req, authToken)
+ */
 export const validateExpressRequest = validateIncomingRequest;

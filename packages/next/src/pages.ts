@@ -53,6 +53,9 @@ export function webhook<Body = Params, Data = unknown>(
  * every other request. The body parser may stay on, unless a guard has to read the body.
  *
  * @throws OptionError at once if a guard is not one
+ * @example
+ * const httpAuth = basic({ realm: 'calls', credentials: { user: 'secret' } })
+ * export default guard({ httpAuth }, (req, res) => { res.send('hello') })
  */
 export function guard(options: GuardOptions, handler: NextApiHandler): NextApiHandler {
   const receiver = createGuardReceiver(options);

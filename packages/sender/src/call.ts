@@ -20,6 +20,11 @@ export type CallRequestOptions = Omit<CallRequest, 'url' | 'params' | 'body' | '
 
 /**
  * The requests of one call: logged in once, with cookies, over connections that are kept.
+ *
+ * @example
+ * const call = createSender({ authToken }).call()
+ * const { status } = await call.post('https://user:secret@example.com/voice', { Digits: '1' })
+ * call.close()
  */
 export class Call {
   readonly #options: CheckedSenderOptions;

@@ -23,7 +23,12 @@ export type TlsErrorCode =
   | 'wrong-host-name'
   | 'tls-handshake-failed';
 
-/** A request that got no response. The message says what was wrong and what to change. */
+/**
+ * A request that got no response. The message says what was wrong and what to change.
+ *
+ * @example
+ * const isRefused = error instanceof SenderError && error.code === 'connection-failed'
+ */
 export class SenderError extends Error {
   override readonly name: string = 'SenderError';
   readonly code: SenderErrorCode;
@@ -36,7 +41,12 @@ export class SenderError extends Error {
   }
 }
 
-/** The TLS of the server cannot be relied on. There is no option to go on all the same. */
+/**
+ * The TLS of the server cannot be relied on. There is no option to go on all the same.
+ *
+ * @example
+ * const isSelfSigned = error instanceof TlsError && error.code === 'self-signed-certificate'
+ */
 export class TlsError extends SenderError {
   override readonly name = 'TlsError';
   declare readonly code: TlsErrorCode;

@@ -51,6 +51,8 @@ const optionNames = ['authToken', 'header', 'signUserinfo'];
  *
  * @throws SenderError `invalid-url`
  * @throws OptionError if there is no token, or an option is undefined, or both `params` and `body` are given
+ * @example
+ * signRequest({ url: 'https://example.com/voice', params: { Digits: '1' } }, { authToken: '12345' }).target // '/voice'
  */
 export function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest {
   const { params, body: raw, contentType = 'application/json' } = request;

@@ -1,6 +1,9 @@
 /**
  * What one explanation may cost at the most. Everything in the request is the attacker's choice, so this is
  * counted and not estimated: the work is the same on every machine.
+ *
+ * @example
+ * searchLimits.steps // 8192
  */
 export const searchLimits = {
   /** Combinations looked at, whole or in part, and HMACs computed. */

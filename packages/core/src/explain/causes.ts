@@ -10,7 +10,12 @@ const publicUrl = 'Set "publicUrl" to the origin that is configured at the sende
 /** Gives the table a type that has the names and not the texts. */
 const tableOf = <Name extends string>(rows: Readonly<Record<Name, Row>>) => rows;
 
-/** Every cause that an explanation can name. */
+/**
+ * Every cause that an explanation can name.
+ *
+ * @example
+ * causes['trailing-slash'].title // 'The path differs by a slash at its end.'
+ */
 export const causes = tableOf({
   'scheme-swapped': {
     title: 'The sender signed another scheme than this server sees (TLS ends at a proxy).',

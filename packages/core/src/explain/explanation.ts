@@ -46,7 +46,12 @@ export const checks: readonly string[] = [
   'Is the request from the sender at all?',
 ];
 
-/** An explanation as text, in five lines at the most. */
+/**
+ * An explanation as text, in five lines at the most.
+ *
+ * @example
+ * log.warn(formatExplanation(explain({ authToken, signature, url, contentType, body })))
+ */
 export function formatExplanation(explanation: Explanation): string {
   const { cause, causes: all, title, fix, signedUrl, seenUrl, position, param } = explanation;
   const { publicUrl } = explanation;

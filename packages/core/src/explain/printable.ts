@@ -6,6 +6,9 @@ export const maxPrintedName = 64;
 /**
  * A text from a request as it may stand in a log: in one line, no longer than `length`, and with nothing that a
  * terminal obeys. Control and format characters, line separators and lone surrogates are escaped as in JSON.
+ *
+ * @example
+ * printable('a\u0007b') // 'a\\u0007b'
  */
 export function printable(text: string, length: number = maxPrinted): string {
   const escaped = text

@@ -47,7 +47,12 @@ interface Annotated {
   readonly body?: unknown;
 }
 
-/** A `node:http` (or `node:http2` compatible) request as the guards see it. */
+/**
+ * A `node:http` (or `node:http2` compatible) request as the guards see it.
+ *
+ * @example
+ * const received = await receiver.receive(incomingRequest(req, { bodyLimit: receiver.bodyLimit }))
+ */
 export function incomingRequest(req: IncomingMessage, facts: FrameworkFacts): WebhookRequest {
   return new IncomingRequest(req, facts);
 }

@@ -18,6 +18,8 @@ export interface ReadOptions {
  *
  * @throws WebhookError `body-too-large`, `unsupported-encoding`, `request-aborted`, or
  * `body-already-parsed` if something else has read from the stream
+ * @example
+ * const bytes = await readIncoming(req, { limit: 64 * 1024 })
  */
 export async function readIncoming(
   req: IncomingMessage,
@@ -39,6 +41,8 @@ export async function readIncoming(
  * Reads a stream of bytes to its end, `limit` bytes at the most.
  *
  * @throws WebhookError `body-too-large`, `request-aborted`
+ * @example
+ * const bytes = await readStream(req, 64 * 1024)
  */
 export function readStream(req: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -71,7 +75,12 @@ export function readStream(req: Readable, limit: number): Promise<Buffer> {
   });
 }
 
-/** The same bytes as a Node buffer; a copy of none of them. */
+/**
+ * The same bytes as a Node buffer; a copy of none of them.
+ *
+ * @example
+ * toBuffer(Uint8Array.of(104, 105)).toString() // 'hi'
+ */
 export function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes)
     ? bytes

@@ -2,7 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebhookError } from '../errors.js';
 
-/** Answers an upgrade that was rejected, and closes its connection. */
+/**
+ * Answers an upgrade that was rejected, and closes its connection.
+ *
+ * @example
+ * const verdict = await verifier.verify(req)
+ * if (!verdict.ok) rejectUpgrade(socket, verdict.error)
+ */
 export function rejectUpgrade(socket: Duplex, error: WebhookError): void {
   const message = `${error.code}: ${error.expose ? error.message : STATUS_CODES[error.status]}`;
   const headers = Object.entries({

@@ -33,7 +33,12 @@ export function formatBasic({ username, password }: BasicCredentials): string {
   return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
 }
 
-/** Whether a text has control characters: RFC 7617, section 2; RFC 8265, section 3.3 (user names). */
+/**
+ * Whether a text has control characters: RFC 7617, section 2; RFC 8265, section 3.3 (user names).
+ *
+ * @example
+ * hasControls('secret\n') // true
+ */
 export function hasControls(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for.
   return /[\0-\x1f\x7f]/.test(text);

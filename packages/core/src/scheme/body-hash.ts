@@ -3,7 +3,12 @@ import { sha256 } from '#hash';
 /** The query parameter that covers a body which is not a form. */
 export const bodyHashParam = 'bodySHA256';
 
-/** Lower-case hex SHA-256 of the raw body (a string stands for its UTF-8 bytes). */
+/**
+ * Lower-case hex SHA-256 of the raw body (a string stands for its UTF-8 bytes).
+ *
+ * @example
+ * bodyHash('{}') // '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'
+ */
 export function bodyHash(body: Uint8Array | string): string {
   return sha256(body);
 }

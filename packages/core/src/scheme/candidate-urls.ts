@@ -1,6 +1,11 @@
 import { joinUrl, splitUrl, type UrlParts } from './url-parts.js';
 
-/** How many URLs are tried at the most. */
+/**
+ * How many URLs are tried at the most.
+ *
+ * @example
+ * maxCandidates // 16
+ */
 export const maxCandidates = 16;
 
 /** How many are tried if there are other URLs: the frequent forms of each. */
@@ -47,7 +52,11 @@ export function candidatesOf(
   return candidates.size === 0 ? [{ url, source: 0 }] : [...candidates.values()];
 }
 
-/** The URLs of {@link candidatesOf}. */
+/**
+ * The URLs of {@link candidatesOf}.
+ * @example
+ * candidateUrls('https://example.com/') // ['https://example.com/', 'https://example.com:443/', 'https://example.com', 'https://example.com:443']
+ */
 export function candidateUrls(url: string, userinfo = ''): readonly string[] {
   return candidatesOf(url, userinfo).map((candidate) => candidate.url);
 }

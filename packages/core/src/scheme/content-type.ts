@@ -2,7 +2,12 @@
 // of the type for other parsers.
 const typePattern = /^[ \t]*([^ \t;]*)[ \t]*(?:;|$)/;
 
-/** The media type without its parameters, in lower case (RFC 9110, section 8.3.1). */
+/**
+ * The media type without its parameters, in lower case (RFC 9110, section 8.3.1).
+ *
+ * @example
+ * mediaType('Text/HTML; charset=utf-8') // 'text/html'
+ */
 export function mediaType(contentType: string | null | undefined): string {
   if (typeof contentType !== 'string') return '';
   return typePattern.exec(contentType)?.[1]?.toLowerCase() ?? '';
@@ -19,6 +24,9 @@ const parameters =
 /**
  * Whether the body is a form, and so part of the string to sign. A `Content-Type` that parsers read
  * differently (a comma list, a malformed parameter, two headers joined) is not a form.
+ *
+ * @example
+ * isForm('application/x-www-form-urlencoded; charset=utf-8') // true
  */
 export function isForm(contentType: string | null | undefined): boolean {
   // The most frequent spelling.

@@ -17,7 +17,7 @@ export interface SignedRequest {
   readonly path: string;
   readonly headers: Record<string, string>;
   /** The body as it is sent: a form, or the `body` that was given. */
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -34,7 +34,8 @@ export interface SignedRequest {
 export function signedRequest(options: SignedRequestOptions): SignedRequest {
   const { params, method, headers } = options;
   const { signature, url } = sign(options);
-  const body = params === undefined ? options.body : printForm(params);
+  const given = options.body as string | Uint8Array<ArrayBuffer> | undefined;
+  const body = params === undefined ? given : printForm(params);
   const type = params === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),

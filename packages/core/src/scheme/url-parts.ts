@@ -21,6 +21,8 @@ const pattern =
  * bytes, and a normalised URL has other bytes.
  *
  * @returns `undefined` if there is no `scheme://`
+ * @example
+ * splitUrl('https://example.com:8443/a?b')?.port // ':8443'
  */
 export function splitUrl(url: string): UrlParts | undefined {
   const match = pattern.exec(url);
@@ -29,7 +31,12 @@ export function splitUrl(url: string): UrlParts | undefined {
   return { scheme, userinfo, host, port, path, query };
 }
 
-/** Joins what {@link splitUrl} cut. */
+/**
+ * Joins what {@link splitUrl} cut.
+ * @example
+ * const parts = splitUrl('https://example.com:8443/a')
+ * const withoutPort = parts && joinUrl({ ...parts, port: '' })
+ */
 export function joinUrl(parts: UrlParts): string {
   const { scheme, userinfo, host, port, path, query } = parts;
   return scheme + userinfo + host + port + path + query;

@@ -48,7 +48,8 @@ export type Verdict = Verified | Rejected;
  * A negative verdict.
  *
  * @example
- * const guard = (request) => (request.header('x-internal') ? { ok: true } : reject('unauthorized'))
+ * const guard: Guard = (request) =>
+ *   request.header('x-internal') === 'yes' ? { ok: true } : reject('unauthorized')
  */
 export function reject(...details: ConstructorParameters<typeof WebhookError>): Rejected {
   return { ok: false, error: new WebhookError(...details) };

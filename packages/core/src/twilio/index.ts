@@ -9,6 +9,8 @@ import { joinUrl, splitUrl } from '../scheme/url-parts.js';
  * The signature of a request with these parameters. Secret: whoever has it can forge the request.
  *
  * @param params the parsed parameters; arrays are signed without duplicates, sorted
+ * @example
+ * getExpectedTwilioSignature('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', params)
  */
 export function getExpectedTwilioSignature(
   authToken: string,
@@ -20,12 +22,22 @@ export function getExpectedTwilioSignature(
   return hmacSha1(authToken, text);
 }
 
-/** Lower-case hex SHA-256 of a body. */
+/**
+ * Lower-case hex SHA-256 of a body.
+ *
+ * @example
+ * getExpectedBodyHash('') // 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+ */
 export function getExpectedBodyHash(body: string): string {
   return bodyHash(body);
 }
 
-/** Whether the signature is that of this URL with these parameters. */
+/**
+ * Whether the signature is that of this URL with these parameters.
+ *
+ * @example
+ * const isGenuine = validateRequest(authToken, signature, url, params)
+ */
 export function validateRequest(
   authToken: string,
   twilioHeader: string,
@@ -38,12 +50,22 @@ export function validateRequest(
   );
 }
 
-/** Whether a body has this hash. */
+/**
+ * Whether a body has this hash.
+ *
+ * @example
+ * validateBody('', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855') // true
+ */
 export function validateBody(body: string, hash: string): boolean {
   return typeof hash === 'string' && equal(getExpectedBodyHash(body), hash);
 }
 
-/** Whether the signature is that of this URL, and the body has the URL's `bodySHA256`. */
+/**
+ * Whether the signature is that of this URL, and the body has the URL's `bodySHA256`.
+ *
+ * @example
+ * const isGenuine = validateRequestWithBody(authToken, signature, url, body)
+ */
 export function validateRequestWithBody(
   authToken: string,
   twilioHeader: string,

@@ -39,7 +39,10 @@ export function developmentExplainer(
     left -= 1;
     busy = true;
     try {
-      const { explainChecked, formatExplanation } = await import('../explain/index.js');
+      const [{ explainChecked }, { formatExplanation }] = await Promise.all([
+        import('../explain/explain-request.js'),
+        import('../explain/explanation.js'),
+      ]);
       const known = withBody(request, () => trace.body ?? { bytes: new Uint8Array(0) });
       const explanation = await explainChecked(known, options, { tokens: trace.tokens ?? [] });
       const key = explanation.cause ?? error.code;

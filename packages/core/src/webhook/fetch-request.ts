@@ -14,6 +14,9 @@ import type { WebhookRequest } from './request.js';
  *
  * @param received what a receiver made of `fetchRequest(request, bodyLimit)`; without `params` (no signature)
  * the body is the bytes that came
+ * @example
+ * const rebuild = (init: RequestInit) => new Request(request, init)
+ * const verified = received.ok ? verifiedRequest(request, received, rebuild) : undefined
  */
 export function verifiedRequest<R extends Request>(
   request: R,
@@ -48,6 +51,8 @@ function printForm(params: Params): string {
  * {@link verifiedRequest} makes readable again.
  *
  * @param bodyLimit in bytes
+ * @example
+ * const received = await receiver.receive(fetchRequest(request, receiver.bodyLimit))
  */
 export function fetchRequest(request: Request, bodyLimit: number): WebhookRequest {
   const [, protocol = '', host = '', target = ''] =

@@ -11,7 +11,12 @@ export type Guard<Yes extends Accepted = Accepted> = (
   request: WebhookRequest,
 ) => Yes | Rejected | Promise<Yes | Rejected>;
 
-/** A guard that accepts what any of these accepts, and else offers the challenges of all of them. */
+/**
+ * A guard that accepts what any of these accepts, and else offers the challenges of all of them.
+ *
+ * @example
+ * const httpAuth = anyOf([basic({ realm, credentials }), () => reject('unauthorized')])
+ */
 export function anyOf(guards: readonly Guard[]): Guard {
   return async (request) => {
     const errors: WebhookError[] = [];

@@ -68,7 +68,12 @@ export interface WebhookOptions extends SignatureOptions {
     | undefined;
 }
 
-/** The header of the signature, unless the option `header` names another. */
+/**
+ * The header of the signature, unless the option `header` names another.
+ *
+ * @example
+ * signatureHeader // 'X-Twilio-Signature'
+ */
 export const signatureHeader = 'X-Twilio-Signature';
 
 const signatureNames = [
@@ -182,6 +187,8 @@ export function checkGuards(httpAuth: Guard | readonly Guard[]): Guard {
  * no wish for the default.
  *
  * @throws OptionError for an option that there is not, or that is `undefined`
+ * @example
+ * checkOptionNames({ realm: 'calls' }, ['realm', 'credentials'])
  */
 export function checkOptionNames(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {

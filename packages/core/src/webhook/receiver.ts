@@ -45,7 +45,12 @@ export interface Passed {
   readonly body: unknown;
 }
 
-/** What of a receiver's answer handlers reach as `req.webhook`: the verdict, without body and headers. */
+/**
+ * What of a receiver's answer handlers reach as `req.webhook`: the verdict, without body and headers.
+ *
+ * @example
+ * const verdict = received.ok ? verifiedOf(received) : undefined
+ */
 export function verifiedOf(received: Received): VerifiedWebhook;
 export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined;
 export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined {
@@ -66,6 +71,10 @@ export interface Receiver<Yes extends Passed = Received> {
  * body for the handler, reports of rejections. For those who write an adapter.
  *
  * @throws OptionError at once if an option is wrong or there is no auth token
+ * @example
+ * const receiver = createReceiver({ authToken })
+ * const received = await receiver.receive(fetchRequest(request, receiver.bodyLimit))
+ * if (received.ok) received.params.Digits
  */
 export function createReceiver(
   options: WebhookOptions = {},
@@ -134,6 +143,9 @@ export interface GuardOptions {
  * What `guard(options)` does in every framework: guards alone, for routes that no signature protects.
  *
  * @throws OptionError if there is no guard, or one is not a function
+ * @example
+ * const receiver = createGuardReceiver({ httpAuth })
+ * const passed = await receiver.receive(fetchRequest(request, receiver.bodyLimit))
  */
 export function createGuardReceiver(
   options: GuardOptions,

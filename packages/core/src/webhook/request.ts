@@ -70,15 +70,28 @@ export interface Rewrite {
   readonly to: string;
 }
 
-/** How many of a request's `alternateTargets` are tried. */
+/**
+ * How many of a request's `alternateTargets` are tried.
+ *
+ * @example
+ * maxAlternateTargets // 10
+ */
 export const maxAlternateTargets = 10;
 
-/** The largest body that is read if no `bodyLimit` is given: 1 MiB. */
+/**
+ * The largest body that is read if no `bodyLimit` is given: 1 MiB.
+ *
+ * @example
+ * defaultBodyLimit // 1048576
+ */
 export const defaultBodyLimit = 1024 * 1024;
 
 /**
  * The first entry of a comma-separated header such as `X-Forwarded-Host`: that of the proxy that the sender
  * reached. `undefined` if there is none.
+ *
+ * @example
+ * firstListed('example.com, internal:3000') // 'example.com'
  */
 export function firstListed(header: string | undefined): string | undefined {
   const first = header?.split(',', 1)[0]?.trim();

@@ -54,6 +54,10 @@ export interface Authorizer {
  * is told by what a request carried. An origin that has asked for Digest gets no password in clear later.
  *
  * @throws OptionError if an option is wrong
+ * @example
+ * const client = authorizer({ username: 'user', password: 'secret' })
+ * const request = { method: 'GET', url: 'https://example.com/a', target: '/a' }
+ * const sent = client.answer(['Basic realm="calls"'], request) // then client.accept(...)
  */
 export function authorizer(options: AuthorizerOptions): Authorizer {
   checkAuthorizerOptions(options);

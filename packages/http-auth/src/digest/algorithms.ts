@@ -1,6 +1,11 @@
 import { hash, supports } from '@sig/core/adapter';
 
-/** The algorithms of RFC 7616, section 6.1, strongest first. */
+/**
+ * The algorithms of RFC 7616, section 6.1, strongest first.
+ *
+ * @example
+ * digestAlgorithms.includes('SHA-256') // true
+ */
 export const digestAlgorithms = [
   'SHA-512-256',
   'SHA-512-256-sess',

@@ -67,6 +67,8 @@ export interface MemoryStoreOptions {
  * costs their clients a new challenge. So does a restart: what was made before the store is refused.
  *
  * @throws OptionError if an option is wrong
+ * @example
+ * const guard = digest({ realm, credentials, secret: 'long and random', store: memoryStore() })
  */
 export function memoryStore(options: MemoryStoreOptions = {}): NonceStore {
   checkOptionNames(options, ['maxNonces', 'now']);

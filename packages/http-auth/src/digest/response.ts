@@ -12,7 +12,12 @@ export interface DigestInput {
   readonly uri: string;
 }
 
-/** H(A1) of an algorithm without `-sess`: what servers may keep in place of a password. */
+/**
+ * H(A1) of an algorithm without `-sess`: what servers may keep in place of a password.
+ *
+ * @example
+ * ha1('MD5', 'Mufasa', 'testrealm@host.com', 'Circle Of Life') // '939e7578ed9e3c518a452acee763bce9'
+ */
 export function ha1(
   algorithm: DigestAlgorithm,
   username: string,

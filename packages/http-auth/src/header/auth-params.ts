@@ -42,6 +42,9 @@ export function parseAuthParams(text: string): AuthParams | undefined {
  * The challenges of `WWW-Authenticate`: several headers, several challenges in each (RFC 9110, section
  * 11.6.1). What cannot be understood ends the reading; what came before it counts. A header of more than
  * 16 KiB has none.
+ *
+ * @example
+ * parseChallenges(['Basic realm="calls"'])[0]?.scheme // 'basic'
  */
 export function parseChallenges(headers: readonly string[]): Challenge[] {
   return headers.flatMap(parseHeader);
