@@ -1,8 +1,11 @@
 // Proof that the generated tests are a net: each fix is reverted in a copy of the repo, and the tests of the
 // adapters that it protects must turn red there. Without a patch they must be green.
 //
-//   pnpm net:prove           all patches
-//   pnpm net:prove 04 07     those whose names start so
+//   pnpm net:prove                              all patches
+//   pnpm net:prove 04 07                        those whose names start so
+//   pnpm net:prove --adapter express 04 07      in one adapter
+//
+// With SIG_SHOW=1 it prints what the tests print.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
@@ -12,30 +15,67 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** By patch: the adapters that must turn red, the test file, and the tests of it that show the fault. */
+const servers = ['express', 'koa', 'fastify'];
+
+/**
+ * By patch: the adapters that must turn red, the test file, and the tests of it that show the fault. If that
+ * takes a project of Next.js, the version that is built for it.
+ */
 const proofs = {
-  '03-alternates-that-do-not-come-back': [['next'], 'alternate-targets', 'alternate'],
-  '04-raw-body-that-is-not-whole': [['express', 'koa', 'fastify'], 'coverage', 'a recorder before'],
-  '05-absolute-form-without-a-host': [['express', 'koa', 'fastify'], 'coverage', 'default'],
-  '06-guards-without-a-verdict': [['express', 'koa', 'fastify'], 'events', 'httpAuth'],
-  '07-ambiguous-content-types': [['express', 'koa', 'fastify'], 'coverage', 'default'],
-  '08-forwarded-schemes': [['express', 'koa', 'fastify'], 'coverage', 'behind a proxy'],
-  '09-hashes-of-any-form': [['http-auth'], 'look-up', 'a look-up that returns'],
-  '10-public-url-without-the-target': [
-    ['express', 'koa', 'fastify'],
-    'coverage',
-    'publicUrl function',
-  ],
-  '10-configured-url-for-any-target': [['express', 'koa', 'fastify'], 'coverage', 'configuredUrl'],
+  '01-edge-params-of-a-static-route': {
+    adapters: ['next'],
+    next: 'next-14-1',
+    file: 'coverage',
+    filter: 'App, Edge: coverage.*default:',
+  },
+  '02-edge-params-named-in-the-query': {
+    adapters: ['next'],
+    next: 'next-14-1',
+    file: 'coverage',
+    filter: 'App, Edge: coverage.*default:',
+  },
+  '03-alternates-that-do-not-come-back': {
+    adapters: ['next'],
+    file: 'alternate-targets',
+    filter: 'alternate',
+  },
+  '04-raw-body-that-is-not-whole': {
+    adapters: servers,
+    file: 'coverage',
+    filter: 'a recorder before',
+  },
+  '05-absolute-form-without-a-host': { adapters: servers, file: 'coverage', filter: 'default' },
+  '06-guards-without-a-verdict': { adapters: servers, file: 'events', filter: 'httpAuth' },
+  '07-ambiguous-content-types': { adapters: servers, file: 'coverage', filter: 'default' },
+  '08-forwarded-schemes': { adapters: servers, file: 'coverage', filter: 'behind a proxy' },
+  '09-hashes-of-any-form': {
+    adapters: ['http-auth'],
+    file: 'look-up',
+    filter: 'a look-up that returns',
+  },
+  '10-public-url-without-the-target': {
+    adapters: servers,
+    file: 'coverage',
+    filter: 'publicUrl function',
+  },
+  '10-configured-url-for-any-target': {
+    adapters: servers,
+    file: 'coverage',
+    filter: 'configuredUrl',
+  },
 };
 
-const wanted = process.argv.slice(2);
+const [only, names] = argumentsOf(process.argv.slice(2));
+/** Whether tests are green without a patch: several patches share them. */
+const unpatched = new Map();
 const rows = [];
-for (const [patch, [adapters, file, filter]] of Object.entries(proofs)) {
-  if (wanted.length > 0 && !wanted.some((start) => patch.startsWith(start))) continue;
-  for (const adapter of adapters) {
-    const green = isGreen(undefined, adapter, file, filter);
-    const red = !isGreen(patch, adapter, file, filter);
+for (const [patch, { adapters, ...tests }] of Object.entries(proofs)) {
+  if (names.length > 0 && !names.some((start) => patch.startsWith(start))) continue;
+  for (const adapter of adapters.filter((name) => only === undefined || name === only)) {
+    const key = JSON.stringify([adapter, tests]);
+    if (!unpatched.has(key)) unpatched.set(key, isGreen(undefined, adapter, tests));
+    const green = unpatched.get(key);
+    const red = !isGreen(patch, adapter, tests);
     rows.push({
       patch,
       adapter,
@@ -49,13 +89,20 @@ for (const [patch, [adapters, file, filter]] of Object.entries(proofs)) {
 console.table(rows);
 if (rows.length === 0 || rows.some(({ ok }) => !ok)) process.exitCode = 1;
 
+/** `--adapter NAME`, and what patches start with. */
+function argumentsOf([first, ...rest]) {
+  if (first === '--adapter') return [rest[0], rest.slice(1)];
+  return [undefined, [first ?? [], ...rest].flat()];
+}
+
 /** Whether the tests pass in a copy of the repo to which a patch has been applied. */
-function isGreen(patch, adapter, file, filter) {
+function isGreen(patch, adapter, { next, file, filter }) {
   const copy = mkdtempSync(join(tmpdir(), 'sig-net-'));
   try {
-    copyTo(copy);
+    copyTo(copy, next);
     if (patch !== undefined)
       run('git', ['apply', join(root, `test/net/patches/${patch}.patch`)], copy);
+    if (next !== undefined) build(copy);
     const tests = spawnSync(
       join(root, 'node_modules/.bin/vitest'),
       [
@@ -68,22 +115,39 @@ function isGreen(patch, adapter, file, filter) {
       ],
       {
         cwd: copy,
-        env: { ...process.env, SIG_REQUESTS: '10000', SIG_SEED: '1' },
+        env: {
+          ...process.env,
+          SIG_REQUESTS: '10000',
+          SIG_SEED: '1',
+          ...(next !== undefined && { SIG_NEXT: next }),
+        },
         encoding: 'utf8',
+        maxBuffer: 2 ** 28,
       },
     );
-    const counted = /Tests\s+(?:(\d+) failed)?(?: \| )?(?:(\d+) passed)?/.exec(plain(tests.stdout));
-    if (counted?.[1] === undefined && counted?.[2] === undefined)
-      throw new Error(`no tests ran:\n${tests.stdout}\n${tests.stderr}`);
-    if (patch === undefined && tests.status !== 0) console.log(tests.stdout, tests.stderr);
+    const output = plain(tests.stdout + tests.stderr);
+    // Else a broken build or set-up would pass for a fault that was found.
+    const ran = /Tests .*(?:passed|failed)/.test(output) && !/ Failed Suites /.test(output);
+    const isFault = file !== 'coverage' || output.includes('and never signed');
+    if (!ran || (patch !== undefined && tests.status !== 0 && !isFault))
+      throw new Error(`not the fault that was looked for:\n${output}`);
+    if (patch === undefined && tests.status !== 0) console.log(output);
+    if (process.env.SIG_SHOW === '1') console.log(output);
     return tests.status === 0;
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
 
-/** The files of the working tree, with the packages that are installed. */
-function copyTo(copy) {
+/** Builds what the projects of Next.js install. */
+function build(copy) {
+  for (const name of ['core', 'http-auth', 'next']) {
+    run(join(root, 'node_modules/.bin/tsup'), ['--no-dts'], join(copy, 'packages', name));
+  }
+}
+
+/** The files of the working tree, with the packages that are installed; of Next.js, those of one version. */
+function copyTo(copy, next) {
   const files = run(
     'git',
     [
@@ -93,17 +157,21 @@ function copyTo(copy) {
       '--',
       'packages',
       'test/net',
+      'config',
       'package.json',
       'tsconfig*.json',
     ],
     root,
   );
   for (const file of files.trim().split('\n')) {
-    if (file.includes('/test/projects/') || !existsSync(join(root, file))) continue;
+    const isOfOther =
+      file.includes('/test/projects/') && !file.includes(`/test/projects/${next ?? ''}/`);
+    if (isOfOther || !existsSync(join(root, file))) continue;
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(root, file), join(copy, file));
   }
   const packages = ['', ...new Set(files.match(/^packages\/[^/]+\//gm))];
+  if (next !== undefined) packages.push(`packages/next/test/projects/${next}/`);
   for (const folder of packages) {
     const modules = join(root, folder, 'node_modules');
     if (existsSync(modules)) symlinkSync(modules, join(copy, folder, 'node_modules'));

@@ -188,6 +188,11 @@ const mutations: Readonly<Record<string, Mutation>> = {
 const extensions = [
   'a=EVIL',
   'to=EVIL',
+  // Next.js reads params of the route from such names.
+  'tenant=EVIL',
+  'nxtPtenant=EVIL',
+  'nxtItenant=EVIL',
+  'nxtPpath=EVIL',
   'nxtPid=EVIL',
   'nxtIid=EVIL',
   'bodySHA256=0',
