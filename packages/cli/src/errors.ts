@@ -5,9 +5,9 @@ export class UsageError extends Error {}
 export const exitCodes = {
   /** Done; valid; no fault found. */
   good: 0,
-  /** The answer is no: not valid, no cause found, a status of 400 and up, a fault found. */
+  /** Check failed: not valid, no cause found, a status of 400 and up, a fault found. */
   bad: 1,
-  /** Called in a wrong way. */
+  /** Usage error. */
   usage: 2,
   /** No response. */
   unreachable: 3,

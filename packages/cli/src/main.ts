@@ -20,9 +20,11 @@ const program = new Command('sig')
   .addHelpText(
     'after',
     `
-The auth token comes from TWILIO_AUTH_TOKEN, --token-file or --token-stdin, never from an argument.
+The auth token comes from TWILIO_AUTH_TOKEN, --token-file or --token-stdin,
+never from an argument.
 
-Exit codes: 0 done, valid, no fault; 1 the answer is no; 2 called in a wrong way; 3 no response.`,
+Exit codes: 0 done, valid, no fault; 1 check failed; 2 usage error;
+3 no response.`,
   );
 for (const add of [addSign, addVerify, addExplain, addSend, addDoctor]) add(program);
 // Commands inherit none of this by themselves.

@@ -8,7 +8,7 @@ import { exitCodes } from '../errors.js';
 import { parsePairs } from '../input/text.js';
 import { readTokens } from '../input/token.js';
 import { print, printJson, wrap } from '../output.js';
-import { collect, type RequestOptions, withCommon } from './request-options.js';
+import { collect, milliseconds, type RequestOptions, withCommon } from './request-options.js';
 
 interface DoctorOptions extends RequestOptions {
   readonly ca?: string;
@@ -20,7 +20,7 @@ export function addDoctor(program: Command): void {
   withCommon(program.command('doctor'))
     .summary('examine an endpoint, and print a report card')
     .description(
-      'Plays the sender against an endpoint in any language: genuine requests, which must get in, and forgeries, which must not. About 40 requests, one at a time, one a second to hosts that are not this machine. Exit code 1 for any grade but A and B.',
+      'Plays the sender against an endpoint in any language: genuine requests, which must get in, and forgeries, which must not. About 40 requests, one at a time, one a second to hosts that are not this machine. Exit code 1 for any grade but A and B, 3 if there is no response.',
     )
     .argument('<url>', 'as configured at the sender: https://user:password@host/path')
     .option(
@@ -29,7 +29,7 @@ export function addDoctor(program: Command): void {
       collect,
     )
     .option('--ca <file>', 'trust the authority in this PEM file too')
-    .option('--timeout <milliseconds>', 'for each request', Number, 10_000)
+    .option('--timeout <milliseconds>', 'for each request', milliseconds, 10_000)
     .option('--fast', 'do not pause between requests: for servers that are yours')
     .addHelpText(
       'after',
@@ -54,10 +54,15 @@ Examples:
       const report = await examine(context, (finding) => {
         if (!json) print(line(finding));
       });
-      process.exitCode = /[AB]/.test(report.grade) ? exitCodes.good : exitCodes.bad;
+      process.exitCode = exitCodeOf(report);
       if (json) return printJson({ ...report, requests: context.probe.requests });
       print(summary(report));
     });
+}
+
+function exitCodeOf({ grade, answered }: Report): number {
+  if (!answered) return exitCodes.unreachable;
+  return grade === 'A' || grade === 'B' ? exitCodes.good : exitCodes.bad;
 }
 
 const marks: Record<Finding['level'], string> = {

@@ -8,7 +8,14 @@ import { parseRawHttp } from '../input/raw-http.js';
 import { readInput } from '../input/text.js';
 import { readTokens } from '../input/token.js';
 import { print, printJson } from '../output.js';
-import { contentOf, type RequestOptions, withCommon, withContent } from './request-options.js';
+import {
+  checkedUrl,
+  contentOf,
+  onlyOneOf,
+  type RequestOptions,
+  withCommon,
+  withContent,
+} from './request-options.js';
 
 interface ExplainOptions extends RequestOptions {
   readonly request?: string;
@@ -23,7 +30,7 @@ export function addExplain(program: Command): void {
   withContent(withCommon(program.command('explain')))
     .summary('say why a signature failed')
     .description(
-      'Checks a request under the mistakes that people make, and names the one under which its signature matches. Exit code 1 where none is found.',
+      'Checks a request under the mistakes that people make, and names the one under which its signature matches. Exit code 1 if none is found.',
     )
     .argument('[url]', 'the URL that the server verified')
     .option('-s, --signature <signature>', 'the signature header')
@@ -44,7 +51,8 @@ Examples:
   sig explain http://10.0.0.7/voice -s "..." -p Digits=1
   pbpaste | sig explain --request -
   sig explain --har capture.har
-  sig explain --curl "curl https://example.com/voice -H 'X-Twilio-Signature: ...' -d Digits=1"`,
+  sig explain --curl "curl https://example.com/voice \\
+    -H 'X-Twilio-Signature: ...' -d Digits=1"`,
     )
     .action((url: string | undefined, options: ExplainOptions) => {
       const explanation = explainCaptured(captured(url, options), options);
@@ -58,6 +66,22 @@ Examples:
 
 function captured(url: string | undefined, options: ExplainOptions): CapturedRequest {
   const { request, har, entry, curl, header, signature } = options;
+  onlyOneOf(
+    { 'A URL': url, '--request': request, '--har': har, '--curl': curl },
+    'A request comes from one place.',
+  );
+  if (entry !== undefined && (har === undefined || !Number.isInteger(entry) || entry < 1)) {
+    throw new UsageError('--entry is the number of an entry of --har, from 1.');
+  }
+  if (url === undefined) {
+    onlyOneOf(
+      {
+        [request === undefined ? (har === undefined ? '--curl' : '--har') : '--request']: true,
+        '--param, --form or --body': options.param ?? options.form ?? options.body,
+      },
+      'What is captured has its own body.',
+    );
+  }
   if (request !== undefined) return parseRawHttp(readInput(request));
   if (har !== undefined) return parseHar(readInput(har), entry, header);
   if (curl !== undefined) return parseCurl(curl === '-' ? readInput('-') : curl);
@@ -69,7 +93,7 @@ function captured(url: string | undefined, options: ExplainOptions): CapturedReq
   const type = form === undefined ? contentType : 'application/x-www-form-urlencoded';
   return {
     method: form === undefined && body === undefined ? 'GET' : 'POST',
-    url,
+    url: checkedUrl(url),
     headers: [
       ...(signature === undefined ? [] : [[header, signature] as const]),
       ...(type === undefined ? [] : [['Content-Type', type] as const]),

@@ -41,6 +41,46 @@ export function withContent(command: Command): Command {
     .option('--content-type <type>', 'the type of the body');
 }
 
+/**
+ * A number of milliseconds, for options.
+ *
+ * @throws UsageError if it is not a number above 0
+ */
+export function milliseconds(text: string): number {
+  const value = Number(text);
+  // Timers overflow above it.
+  if (text.trim() !== '' && value > 0 && value < 2 ** 31) return value;
+  throw new UsageError(
+    `--timeout must be a number of milliseconds above 0, such as 5000; got ${JSON.stringify(text)}.`,
+  );
+}
+
+/**
+ * The URL that was given, to the byte.
+ *
+ * @throws UsageError if it has no scheme and host
+ */
+export function checkedUrl(url: string): string {
+  if (/^(?:https?|wss?):\/\/[^/?#\s]+\S*$/i.test(url)) return url;
+  throw new UsageError(
+    `The URL must be whole, as configured at the sender (https://example.com/voice); got ${JSON.stringify(url)}.`,
+  );
+}
+
+/**
+ * Refuses options that contradict each other, so that nothing that was given is left out.
+ *
+ * @param given options by their name on the command line, `undefined` if not given
+ * @throws UsageError if more than one of them is given
+ */
+export function onlyOneOf(given: Readonly<Record<string, unknown>>, advice: string): void {
+  const names = Object.keys(given).filter(
+    (name) => given[name] !== undefined && given[name] !== false,
+  );
+  if (names.length < 2) return;
+  throw new UsageError(`${names.join(' and ')} contradict each other. ${advice}`);
+}
+
 /** What is signed: a form, another body, or neither. */
 export function contentOf(options: RequestOptions): {
   params?: [string, string][];
@@ -48,6 +88,18 @@ export function contentOf(options: RequestOptions): {
   contentType?: string;
 } {
   const { param, form, body, contentType } = options;
+  onlyOneOf(
+    { '--param': param, '--form': form, '--body': body },
+    'A request has one body: give parameters, a whole form, or another body.',
+  );
+  if (contentType !== undefined && body === undefined) {
+    throw new UsageError('--content-type is the type of a --body, and there is none.');
+  }
+  const input = [form, body].find((text) => text === '@-');
+  onlyOneOf(
+    { '--token-stdin': options.tokenStdin, '@-': input },
+    'Standard input can be read once: put the token into a file (--token-file), or the body.',
+  );
   if (form !== undefined) return { params: [...new URLSearchParams(textOrFile(form).trim())] };
   if (param !== undefined) return { params: parsePairs(param) };
   if (body === undefined) return {};

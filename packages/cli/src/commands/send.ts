@@ -9,6 +9,8 @@ import { print, printJson } from '../output.js';
 import {
   collect,
   contentOf,
+  milliseconds,
+  onlyOneOf,
   type RequestOptions,
   withCommon,
   withContent,
@@ -27,14 +29,14 @@ export function addSend(program: Command): void {
   withContent(withCommon(program.command('send')))
     .summary('play the sender: send a signed request')
     .description(
-      'Signs and sends a request as the real sender does: logs in with the credentials of the URL, follows redirects, verifies certificates. Exit code 1 for a status of 400 and up, 3 where there is no response.',
+      'Signs and sends a request as the real sender does: logs in with the credentials of the URL, follows redirects, verifies certificates. Exit code 1 for a status of 400 and up, 3 if there is no response.',
     )
     .argument('<url>', 'as configured at the sender: https://user:password@host/path')
     .option('--get', 'send a GET')
     .option('--websocket', 'ask for a WebSocket upgrade')
-    .option('--fallback <url>', 'a URL to ask once where this one fails')
+    .option('--fallback <url>', 'a URL to ask once if this one fails')
     .option('--ca <file>', 'trust the authority in this PEM file too')
-    .option('--timeout <milliseconds>', 'over the whole exchange', Number, 15_000)
+    .option('--timeout <milliseconds>', 'over the whole exchange', milliseconds, 15_000)
     .option('--add-header <name=value>', 'a header to add; again for more', collect)
     .addHelpText(
       'after',
@@ -45,6 +47,18 @@ Examples:
   sig send http://localhost:3000/events --body '{"type":"call.ended"}'`,
     )
     .action(async (url: string, options: SendOptions) => {
+      const { get, websocket } = options;
+      const advice =
+        'Neither a GET nor an upgrade has a body: put parameters into the query of the URL.';
+      for (const [name, value] of Object.entries({
+        '--param': options.param,
+        '--form': options.form,
+        '--body': options.body,
+      })) {
+        onlyOneOf({ '--get': get, [name]: value }, advice);
+        onlyOneOf({ '--websocket': websocket, [name]: value }, advice);
+      }
+      onlyOneOf({ '--get': get, '--websocket': websocket }, 'An upgrade is a GET already.');
       const [authToken = ''] = readTokens(options);
       const { ca, timeout = 15_000, fallback, addHeader = [] } = options;
       const sender = createSender({

@@ -4,26 +4,33 @@ import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
 import { readTokens } from '../input/token.js';
 import { print, printJson } from '../output.js';
-import { contentOf, type RequestOptions, withCommon, withContent } from './request-options.js';
+import {
+  checkedUrl,
+  contentOf,
+  type RequestOptions,
+  withCommon,
+  withContent,
+} from './request-options.js';
 
 export function addVerify(program: Command): void {
   withContent(withCommon(program.command('verify')))
     .summary('verify a signature')
-    .description('Tells whether a signature is that of a request. Exit code 1 where it is not.')
+    .description('Tells whether a signature is that of a request. Exit code 1 if it is not.')
     .argument('<url>', 'the whole URL, as configured at the sender')
     .requiredOption('-s, --signature <signature>', 'the X-Twilio-Signature header')
     .addHelpText(
       'after',
       `
 Example:
-  sig verify https://example.com/voice -s "RSOYDt4T1cUTdK1PDd93/VVr8B8=" -p Digits=1234`,
+  sig verify https://example.com/voice -p Digits=1234 \\
+    -s "RSOYDt4T1cUTdK1PDd93/VVr8B8="`,
     )
     .action((url: string, options: RequestOptions) => {
       const { params, body, contentType } = contentOf(options);
       const verdict = verify({
         authToken: readTokens(options),
         signature: options.signature,
-        url,
+        url: checkedUrl(url),
         contentType,
         body,
         params,

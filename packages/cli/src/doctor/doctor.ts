@@ -19,7 +19,7 @@ export async function examine(
   note(...(await checkTransport(context)));
   const genuine = await checkGenuine(context);
   note(genuine);
-  const isUp = !genuine.got.startsWith('no answer');
+  const isUp = !genuine.got.startsWith('no response');
   if (isUp) {
     note(...(await checkLogin(context)));
     for (const forgery of forgeries) note(await checkForgery(context, forgery));
@@ -27,7 +27,7 @@ export async function examine(
     note(ambiguity);
   }
   const { destination } = context.genuine;
-  return { url: destination.url, findings, ...judge(findings) };
+  return { url: destination.url, findings, answered: isUp, ...judge(findings) };
 }
 
 async function checkGenuine({ probe, genuine }: DoctorContext): Promise<Finding> {
@@ -74,7 +74,7 @@ async function checkForgery(context: DoctorContext, forgery: Forgery): Promise<F
   if (status >= 200 && status < 400) return { ...base, level: 'fail', fix };
   if (status >= 500 || status === 0) {
     const answerIt =
-      'Answer 403 where the signature does not match; a server error hides the reason, and is retried.';
+      'Answer 403 if the signature does not match; a server error hides the reason, and is retried.';
     return { ...base, level: 'error', fix: answerIt };
   }
   return { ...base, level: 'pass' };
@@ -83,7 +83,7 @@ async function checkForgery(context: DoctorContext, forgery: Forgery): Promise<F
 /** The scheme has no delimiters: what no server of it can refuse in general. */
 const ambiguity: Finding = {
   check: 'moved-boundary',
-  title: 'the border between a name and its value',
+  title: 'name/value ambiguity',
   level: 'advice',
   sent: 'nothing',
   got: 'Digits=1234 and Digits1=234 have one signature: that is the scheme',

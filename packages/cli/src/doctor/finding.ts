@@ -22,5 +22,7 @@ export interface Report {
   readonly grade: 'A' | 'B' | 'C' | 'D' | 'F';
   /** The report in a sentence. */
   readonly verdict: string;
+  /** Whether the genuine request got a response. */
+  readonly answered: boolean;
   readonly findings: readonly Finding[];
 }

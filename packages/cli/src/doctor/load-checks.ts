@@ -8,7 +8,7 @@ import { seen, trusting } from './probe.js';
 const oversized = 3 * 1024 * 1024;
 const slowConnections = 5;
 
-/** A body that is too large, and bodies that do not end. */
+/** A body that is too large, and slow bodies, which do not end. */
 export async function checkLoad(context: DoctorContext): Promise<Finding[]> {
   return [await checkOversized(context), await checkSlow(context)];
 }
@@ -51,7 +51,7 @@ async function checkSlow(context: DoctorContext): Promise<Finding> {
     const answer = await context.probe.send(context.genuine);
     const base = {
       check: 'slow-body',
-      title: 'bodies that do not end',
+      title: 'slow bodies',
       sent: `${slowConnections} slow bodies, and a genuine request meanwhile`,
       ...seen(answer),
     };

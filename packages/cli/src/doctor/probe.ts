@@ -6,12 +6,12 @@ import type { SignedRequest } from '@sig/sender';
 
 /** What an endpoint answered. */
 export interface Answer {
-  /** 0 where there was no answer. */
+  /** 0 if there was no response. */
   readonly status: number;
   readonly challenges: readonly string[];
   readonly location: string | undefined;
   readonly milliseconds: number;
-  /** Why there was no answer. */
+  /** Why there was no response. */
   readonly failure?: string;
   /** The `Authorization` that was sent last. */
   readonly authorization?: string | undefined;
@@ -97,7 +97,7 @@ export class Probe {
         signal: AbortSignal.timeout(timeout),
         ...trusting(ca),
       });
-      outgoing.on('error', (error) => none((error as { code?: string }).code ?? error.name));
+      outgoing.on('error', (error) => none(failureOf(error)));
       outgoing.on('response', (response) => {
         const { rawHeaders } = response;
         const challenges = rawHeaders.filter(
@@ -135,8 +135,21 @@ export function seen(answer: Answer): { got: string; milliseconds: number } {
   return { got: inWords(answer), milliseconds: answer.milliseconds };
 }
 
+/** Why there was no response, in the words of `send`. */
+function failureOf(error: Error): string {
+  const { code = error.name } = error as { code?: string };
+  const failures: Record<string, string> = {
+    ECONNREFUSED: 'connection-failed: nothing listens there',
+    ENOTFOUND: 'connection-failed: there is no such host',
+    ECONNRESET: 'connection-failed: the connection was closed',
+    TimeoutError: 'timeout',
+    ABORT_ERR: 'timeout',
+  };
+  return failures[code] ?? code;
+}
+
 /** An answer in a few words. */
 export function inWords({ status, failure, location }: Answer): string {
-  if (status === 0) return `no answer (${failure})`;
+  if (status === 0) return `no response (${failure})`;
   return location === undefined ? String(status) : `${status}, to ${location}`;
 }

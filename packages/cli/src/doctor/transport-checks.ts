@@ -30,7 +30,7 @@ function plain(hostname: string): Finding {
     title: 'https',
     level: local ? 'skip' : 'fail',
     sent: 'the URL as it is',
-    got: local ? 'http on this machine: nothing to see of TLS here' : 'http',
+    got: local ? 'TLS not checked (http on this machine)' : 'http',
     ...(local ? {} : { fix: 'Use https: over http, requests can be read, captured and replayed.' }),
   };
 }

@@ -11,9 +11,19 @@ export interface TokenOptions {
 /**
  * The auth tokens: a file (one a line), standard input, else the environment.
  *
- * @throws UsageError where there is none
+ * @throws UsageError if there is none, or the options contradict each other
  */
 export function readTokens({ tokenFile, tokenStdin }: TokenOptions): string[] {
+  if (tokenFile !== undefined && tokenStdin === true) {
+    throw new UsageError(
+      '--token-file and --token-stdin contradict each other. The tokens come from one place.',
+    );
+  }
+  if (tokenStdin === true && process.stdin.isTTY) {
+    throw new UsageError(
+      '--token-stdin reads a pipe, and standard input is a terminal, which would show the token. Try: sig ... --token-stdin < token.txt',
+    );
+  }
   const text =
     tokenFile !== undefined
       ? readFile(tokenFile)
