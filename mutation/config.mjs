@@ -1,16 +1,26 @@
-/** What Stryker is told for one package; its tests run in the vitest project beside this file. */
-export function strykerConfig(name) {
+/**
+ * What Stryker is told for one project, whose tests `${name}.vitest.mjs` runs.
+ *
+ * @param folder the package
+ * @param mutate the files of its `src` folder
+ */
+export function strykerConfig(name, folder = name, mutate = ['**/*.ts']) {
+  const files = mutate.map((pattern) =>
+    pattern.startsWith('!')
+      ? `!packages/${folder}/src/${pattern.slice(1)}`
+      : `packages/${folder}/src/${pattern}`,
+  );
   return {
     packageManager: 'npm',
     testRunner: 'vitest',
     vitest: { configFile: `mutation/${name}.vitest.mjs` },
-    mutate: [`packages/${name}/src/**/*.ts`, '!**/*.d.ts', '!**/index.ts'],
+    mutate: [...files, '!**/*.d.ts', '!**/index.ts'],
     // Only what the tests of the package read is copied; some load its build.
     ignorePatterns: [
       '/*',
       '!/packages',
       '/packages/*',
-      `!/packages/${name}`,
+      `!/packages/${folder}`,
       '!/packages/conformance',
       '/packages/conformance/*',
       '!/packages/conformance/vectors.json',

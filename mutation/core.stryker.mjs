@@ -1,3 +1,3 @@
 import { strykerConfig } from './config.mjs';
 
-export default strykerConfig('core');
+export default strykerConfig('core', 'core', ['**/*.ts', '!hash/portable.ts']);

@@ -1,14 +1,3 @@
-import { fileURLToPath } from 'node:url';
+import { coreTests } from './core-tests.mjs';
 
-const core = fileURLToPath(new URL('../packages/core', import.meta.url));
-
-/** The project "core (node)" of the root's vitest.config.ts. */
-export default {
-  test: {
-    root: core,
-    include: ['test/**/*.test.ts'],
-    alias: { '#hash': `${core}/src/hash/node.ts` },
-    env: { SIG_HASH: 'node' },
-    testTimeout: 30_000,
-  },
-};
+export default coreTests('node');

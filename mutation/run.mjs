@@ -1,4 +1,4 @@
-// `pnpm mutation [core | http-auth] [stryker options]`: mutation testing of what decides about a signature or
+// `pnpm mutation [core | core-portable | http-auth] [stryker options]`: mutation testing of what decides about a signature or
 // a login. Installs Stryker here on first use; it needs Node 22, so a Node 24 from npm is there for older ones.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const home = dirname(fileURLToPath(import.meta.url));
 const root = dirname(home);
-const projects = ['core', 'http-auth'];
+const projects = ['core', 'core-portable', 'http-auth'];
 
 const args = process.argv.slice(2);
 const named = projects.filter((project) => project === args[0]);
 const options = named.length > 0 ? args.slice(1) : args;
 install();
 for (const project of named.length > 0 ? named : projects) {
-  console.log(`\n── mutate @sig/${project}`);
+  console.log(`\n── mutate ${project}`);
   const stryker = join(home, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
   const config = join('mutation', `${project}.stryker.mjs`);
   const status = run(node(), [stryker, 'run', config, ...options], root);

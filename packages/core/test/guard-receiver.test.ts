@@ -1,4 +1,5 @@
 // Guards: what they see of a request, how their verdicts count, and how long they may take.
+import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   createGuardReceiver,
@@ -337,6 +338,20 @@ describe('a look-up may return', () => {
   ])('%s', async (_title, found, good) => {
     const verdict = await signatureGuard({ authToken: () => found as string })(request());
     expect(verdict).toMatchObject(good ? { ok: true } : { error: { code: 'no-token' } });
+  });
+
+  it('an empty token, with which anybody can sign: it is no key', async () => {
+    const forged = createHmac('sha1', '').update('https://example.com/voice').digest('base64');
+    const asked = request({
+      header: (name) => (name === 'x-twilio-signature' ? forged : undefined),
+    });
+    for (const found of [
+      ['', authToken],
+      [authToken, ''],
+    ]) {
+      const verdict = await signature({ authToken: () => found })(asked);
+      expect(verdict).toMatchObject({ error: { code: 'signature-mismatch' } });
+    }
   });
 
   it('a WebhookError of its own, thrown', async () => {

@@ -1,0 +1,3 @@
+import { strykerConfig } from './config.mjs';
+
+export default strykerConfig('core-portable', 'core', ['hash/portable.ts']);

@@ -1,0 +1,3 @@
+import { coreTests } from './core-tests.mjs';
+
+export default coreTests('portable');
