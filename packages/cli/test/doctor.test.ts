@@ -59,7 +59,7 @@ describe('names the defect of a broken server, and nothing else', () => {
 
   it('nothing that listens', async () => {
     const { report, code } = await examine('http://127.0.0.1:1/voice');
-    expect([report.grade, code, faults(report)]).toEqual(['D', 1, ['genuine']]);
+    expect([report.grade, code, faults(report)]).toEqual(['D', 3, ['genuine']]);
   });
 });
 

@@ -1,9 +1,4 @@
-import {
-  type GuardOptions,
-  OptionError,
-  type VerifiedWebhook,
-  type WebhookOptions,
-} from '@sig/core';
+import { type GuardOptions, OptionError, type VerifiedWebhook, type WebhookOptions } from '@sig/core';
 import {
   createGuardReceiver,
   createReceiver,
