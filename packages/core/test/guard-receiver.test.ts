@@ -349,7 +349,7 @@ describe('a look-up may return', () => {
       ['', authToken],
       [authToken, ''],
     ]) {
-      const verdict = await signature({ authToken: () => found })(asked);
+      const verdict = await signatureGuard({ authToken: () => found })(asked);
       expect(verdict).toMatchObject({ error: { code: 'signature-mismatch' } });
     }
   });
