@@ -230,14 +230,19 @@ function isReadable(seen: Seen): boolean {
 
 function areParamsOf(seen: Seen, { mount = '' }: CoverageSetting, path: string): boolean {
   if (!path.toLowerCase().startsWith(mount.toLowerCase())) return false;
-  const below = path.slice(mount.length);
-  const patterns: Record<string, RegExp> = {
-    '/hook/:tenant/voice': /^\/hook\/([^/]+)\/voice\/?$/i,
-    '/:tenant/voice': /^\/([^/]+)\/voice\/?$/i,
-  };
-  const pattern = patterns[seen.route];
-  if (pattern === undefined) return seen.route === '*';
-  return decodeOrKeep(pattern.exec(below)?.[1] ?? '') === seen.params.tenant;
+  if (seen.route === '*') return true;
+  const wanted = seen.route.split('/');
+  // Some routers compare decoded segments (`/%68ook`), and ignore a slash at the end.
+  const given = path.slice(mount.length).split('/').map(decodeOrKeep);
+  if (given.length > wanted.length && given.at(-1) === '') given.pop();
+  return (
+    given.length === wanted.length &&
+    wanted.every((part, i) =>
+      part === ':tenant'
+        ? given[i] === seen.params.tenant
+        : part.toLowerCase() === given[i]?.toLowerCase(),
+    )
+  );
 }
 
 function decodeOrKeep(text: string): string {
