@@ -32,7 +32,8 @@ export interface SignedRequest<Body extends string | Uint8Array = string | Uint8
  * const request = signedRequest({ authToken, url: 'https://example.com/voice', params: { Digits: '1' } })
  * await fetch(`http://localhost:3000${request.path}`, request)
  * await supertest(app).post(request.path).set(request.headers).send(request.body) // Express, Koa
- * await app.inject({ ...request, url: request.path }) // Fastify
+ * const { path, ...rest } = request
+ * await app.inject({ ...rest, url: path }) // Fastify, which takes one of `url` and `path`
  */
 export function signedRequest<Body extends string | Uint8Array = string>(
   options: SignedRequestOptions<Body>,
