@@ -21,5 +21,5 @@ export {
   type WebhookRequest,
 } from '@sig/core';
 export { rejectUpgrade } from '@sig/core/node';
-export { createVerifier, type UpgradeVerifier } from './upgrade.js';
+export { createVerifier, type KoaApplication, type UpgradeVerifier } from './upgrade.js';
 export { guard, type WebhookContext, type WebhookMiddleware, webhook } from './webhook.js';

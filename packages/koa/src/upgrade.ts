@@ -1,8 +1,16 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Received, Rejected, WebhookOptions } from '@sig/core';
 import { createVerifier as createNodeVerifier } from '@sig/core/node';
-import type Application from 'koa';
+import type { Context } from 'koa';
 import { originOf } from './request.js';
+
+/** What is used of a Koa app. Not its class, whose import needs `esModuleInterop` of those who compile. */
+export interface KoaApplication {
+  createContext(
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): Pick<Context, 'app' | 'get' | 'host' | 'protocol'>;
+}
 
 /** Verifies requests that Koa never sees. */
 export interface UpgradeVerifier {
@@ -24,9 +32,9 @@ export interface UpgradeVerifier {
  *   wss.handleUpgrade(req, socket, head, (ws) => wss.emit('connection', ws, req))
  * })
  */
-export function createVerifier<State, Custom>(
+export function createVerifier(
   options: WebhookOptions = {},
-  app?: Application<State, Custom>,
+  app?: KoaApplication,
 ): UpgradeVerifier {
   const verifier = createNodeVerifier(options);
   return {

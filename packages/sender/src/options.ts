@@ -6,21 +6,21 @@ export interface SenderOptions {
   /** The auth token that requests are signed with. */
   readonly authToken: string;
   /** The name of the signature header. Default: `X-Twilio-Signature`. */
-  readonly header?: string;
+  readonly header?: string | undefined;
   /** The time limit over a whole exchange, in milliseconds. Default: 15,000, as the real sender has it. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** The largest response that is read, in bytes. Default: 1 MiB. */
-  readonly maxResponseBytes?: number;
+  readonly maxResponseBytes?: number | undefined;
   /** How many redirects are followed. Default: 10. */
-  readonly maxRedirects?: number;
+  readonly maxRedirects?: number | undefined;
   /** Whether `user:password@` of a URL is in the signed URL. Default: false. */
-  readonly signUserinfo?: boolean;
+  readonly signUserinfo?: boolean | undefined;
   /** Whether Basic credentials are sent before any challenge. Default: false. */
-  readonly preemptiveBasic?: boolean;
+  readonly preemptiveBasic?: boolean | undefined;
   /** Certificates (PEM) of authorities to trust beside the usual ones: for tests. */
-  readonly ca?: string | Buffer | readonly (string | Buffer)[];
+  readonly ca?: string | Buffer | readonly (string | Buffer)[] | undefined;
   /** Default: `sig-sender`. */
-  readonly userAgent?: string;
+  readonly userAgent?: string | undefined;
 }
 
 /** Options of {@link createSender}, checked, with their defaults. */
@@ -52,7 +52,9 @@ const defaults: CheckedSenderOptions = {
 export function checkSenderOptions(options: SenderOptions): CheckedSenderOptions {
   checkOptionNames(options, Object.keys(defaults));
   const { ca = [], ...rest } = options;
-  const checked = { ...defaults, ...rest, ca: Array.isArray(ca) ? ca : [ca] };
+  // Those that are present have a value, see above.
+  const given = rest as Partial<Omit<CheckedSenderOptions, 'ca'>>;
+  const checked = { ...defaults, ...given, ca: Array.isArray(ca) ? ca : [ca] };
   if (typeof checked.authToken !== 'string' || checked.authToken === '') {
     throw new OptionError('authToken', '"authToken" must be a string that is not empty.');
   }

@@ -1,7 +1,10 @@
 import { type SignOptions, sign } from './sign.js';
 
 /** What a test sends. */
-export interface SignedRequestOptions extends SignOptions {
+export interface SignedRequestOptions<Body extends string | Uint8Array = string | Uint8Array>
+  extends SignOptions {
+  /** The raw body of any other request than a form. */
+  readonly body?: Body;
   /** The method. Default: `POST` with `params` or a `body`, else `GET`. */
   readonly method?: string;
   /** Further headers. Of a `body`, the default `Content-Type` is `application/json`. */
@@ -9,7 +12,7 @@ export interface SignedRequestOptions extends SignOptions {
 }
 
 /** A genuine request, in the form that `fetch`, `supertest` and `app.inject` take. */
-export interface SignedRequest {
+export interface SignedRequest<Body extends string | Uint8Array = string | Uint8Array> {
   readonly method: string;
   /** The signed URL, with the `bodySHA256` of a `body`. */
   readonly url: string;
@@ -17,7 +20,7 @@ export interface SignedRequest {
   readonly path: string;
   readonly headers: Record<string, string>;
   /** The body as it is sent: a form, or the `body` that was given. */
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly body?: Body | string;
 }
 
 /**
@@ -29,13 +32,15 @@ export interface SignedRequest {
  * const request = signedRequest({ authToken, url: 'https://example.com/voice', params: { Digits: '1' } })
  * await fetch(`http://localhost:3000${request.path}`, request)
  * await supertest(app).post(request.path).set(request.headers).send(request.body) // Express, Koa
- * await app.inject({ ...request, url: request.path }) // Fastify
+ * const { path, ...rest } = request
+ * await app.inject({ ...rest, url: path }) // Fastify, which takes one of `url` and `path`
  */
-export function signedRequest(options: SignedRequestOptions): SignedRequest {
+export function signedRequest<Body extends string | Uint8Array = string>(
+  options: SignedRequestOptions<Body>,
+): SignedRequest<Body> {
   const { params, method, headers } = options;
   const { signature, url } = sign(options);
-  const given = options.body as string | Uint8Array<ArrayBuffer> | undefined;
-  const body = params === undefined ? given : printForm(params);
+  const body = params === undefined ? options.body : printForm(params);
   const type = params === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),

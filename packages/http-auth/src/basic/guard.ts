@@ -10,12 +10,12 @@ export interface BasicOptions {
   /** What the user is asked for credentials for. */
   readonly realm: string;
   /** Passwords by user name. */
-  readonly credentials?: Readonly<Record<string, string>>;
+  readonly credentials?: Readonly<Record<string, string>> | undefined;
   /**
    * Checks credentials that cannot be listed. `true`, and nothing else, accepts; what it throws is an error
    * of the server. Compare in constant time, and do the same work for unknown users.
    */
-  readonly check?: (username: string, password: string) => boolean | Promise<boolean>;
+  readonly check?: ((username: string, password: string) => boolean | Promise<boolean>) | undefined;
 }
 
 /**

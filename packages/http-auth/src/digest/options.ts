@@ -13,35 +13,35 @@ export interface DigestOptions {
   /** Passwords or H(A1)s by user name, or a function that looks them up. */
   readonly credentials: DigestCredentials;
   /** The algorithms to offer, in this order. Default: SHA-256, then MD5. */
-  readonly algorithms?: readonly DigestAlgorithm[];
+  readonly algorithms?: readonly DigestAlgorithm[] | undefined;
   /**
    * The qualities of protection to offer: `auth-int` covers the body too. Offer one: wget and LWP cannot
    * read a list and fail to log in. Default: `auth`.
    */
-  readonly qop?: readonly ('auth' | 'auth-int')[];
+  readonly qop?: readonly ('auth' | 'auth-int')[] | undefined;
   /** How long a nonce is good for, in milliseconds. Default: 5 minutes. */
-  readonly nonceLifetime?: number;
+  readonly nonceLifetime?: number | undefined;
   /**
    * What nonces are sealed with, at least 16 characters. Instances with one secret accept each other's
    * nonces; give them one `store` as well, else each of them accepts a captured `Authorization` once.
    * Default: random, for this process alone.
    */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /**
    * Remembers the nonce counts that were used. Default: in this process ({@link memoryStore}); nonces from
    * before its start are stale.
    */
-  readonly store?: NonceStore;
+  readonly store?: NonceStore | undefined;
   /** Text that clients return unchanged. Default: none. */
-  readonly opaque?: string;
+  readonly opaque?: string | undefined;
   /** URIs of the protection space, one text, separated by spaces. Default: the whole server. */
-  readonly domain?: string;
+  readonly domain?: string | undefined;
   /** Whether clients are asked to hash user names. Default: false. */
-  readonly userhash?: boolean;
+  readonly userhash?: boolean | undefined;
   /** As in `webhook()`: the origin, with the path that a proxy strips, if it strips one. */
-  readonly publicUrl?: string;
+  readonly publicUrl?: string | undefined;
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /** Options of `digest()`, checked, with their defaults. */

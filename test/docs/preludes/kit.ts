@@ -1,0 +1,61 @@
+// What the preludes of snippets share. It is copied next to each program.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { signedRequest } from '@sig/core';
+
+export const authToken = '12345';
+export const publicUrl = 'https://example.com';
+
+/** Serves on a free port. */
+export async function listening(listener: RequestListener) {
+  const server = createServer(listener).listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { port, close };
+}
+
+/** The statuses of a genuine request to `/voice` and of a forged one. */
+export async function statuses(port: number): Promise<[genuine: number, forged: number]> {
+  const genuine = signedRequest({
+    authToken,
+    url: `${publicUrl}/voice`,
+    params: { Digits: '1' },
+  });
+  const send = async (body: string) => {
+    const request = { ...genuine, body };
+    return (await fetch(`http://localhost:${port}${genuine.path}`, request)).status;
+  };
+  return [await send('Digits=1'), await send('Digits=2')];
+}
+
+/** A genuine request gets in, and a forged one does not. */
+export async function expectVerified(listener: RequestListener): Promise<void> {
+  const { port, close } = await listening(listener);
+  assert.deepEqual(await statuses(port), [200, 403]);
+  close();
+}
+
+/** Genuine or not, a request without credentials gets neither to `/voice` nor to `/private`. */
+export async function expectGuarded(listener: RequestListener): Promise<void> {
+  const { port, close } = await listening(listener);
+  assert.deepEqual(await statuses(port), [401, 401]);
+  assert.equal((await fetch(`http://localhost:${port}/private`)).status, 401);
+  close();
+}
+
+/** A `node:http` request as a Fetch API request, as the runtimes make one. */
+export async function toRequest(req: IncomingMessage): Promise<Request> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk);
+  return new Request(`http://${req.headers.host}${req.url}`, {
+    method: req.method ?? 'GET',
+    headers: req.headers as Record<string, string>,
+    ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+  });
+}

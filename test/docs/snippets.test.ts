@@ -1,0 +1,220 @@
+// Every code block of every README is run, as ESM JavaScript, and compiled, as strict TypeScript.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { freePort, type ServerProcess, startServerProcess } from '@sig/conformance';
+import { createSender } from '@sig/sender';
+import ts from 'typescript';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exportsOf, run, runShell } from './shell.js';
+import { type Program, programOf, type Snippet, snippetsOf } from './snippet.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const built = `${here}built`;
+
+const readmes = [
+  'README.md',
+  ...readdirSync(`${root}packages`).map((folder) => `packages/${folder}/README.md`),
+].filter((file) => existsSync(root + file));
+const snippets = readmes.flatMap((readme) => snippetsOf(root, readme));
+const programs = snippets
+  .filter(({ language }) => /^(?:js|ts|jsx|tsx|javascript|typescript|mjs|mts)$/.test(language))
+  .map((snippet) => ({ ...snippet, program: programOf(snippet) }));
+
+const authToken = '12345';
+
+beforeAll(() => {
+  rmSync(built, { recursive: true, force: true });
+  mkdirSync(`${built}/js`, { recursive: true });
+  mkdirSync(`${built}/ts`);
+  const kit = readFileSync(`${here}preludes/kit.ts`, 'utf8');
+  writeFileSync(`${built}/js/kit.js`, toJavaScript(kit));
+  writeFileSync(`${built}/ts/kit.ts`, kit);
+  for (const { mark, text, program } of programs) {
+    for (const file of program) writeFileSync(`${built}/ts/${file.name}.ts`, file.text);
+    if (mark === 'next-route') writeRoute(text);
+  }
+});
+
+describe('run as JavaScript', () => {
+  it.each(programs)('$readme:$line', async (snippet) => {
+    if (!isServer(snippet.program)) {
+      const port = await freePort();
+      const file = write(snippet.program, String(port));
+      const env = { ...environment(), TWILIO_AUTH_TOKEN: authToken };
+      await run(process.execPath, [file], { cwd: built, env });
+      return;
+    }
+    const server = await startServerProcess({
+      args: [write(snippet.program, 'Number(process.env.PORT)')],
+      cwd: built,
+      env: { ...environment(), ...startOf(snippet.readme) },
+    });
+    try {
+      await expectAnswers(snippet, server.port);
+      if (snippet === programs.find(({ readme }) => readme === snippet.readme)) {
+        await expectCommands(snippet.readme, server);
+      }
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it.each(snippets.filter(({ language }) => /^(?:sh|bash|shell|console)?$/.test(language)))(
+    '$readme:$line installs, starts or sends',
+    ({ mark, text }) => {
+      expect(mark ?? kindOf(text)).toMatch(
+        /^(?:install|start|send|next-dev|sender-run|repository)$/,
+      );
+    },
+  );
+
+  it.each(readmes)('%s says to install what its programs import', (readme) => {
+    const installed = [...readFileSync(root + readme, 'utf8').matchAll(/npm install ([^`\n]+)/g)]
+      .flatMap(([, names = '']) => names.split(' '))
+      .filter((name) => !name.startsWith('-'));
+    const imported = programs
+      .filter((program) => program.readme === readme && program.mark === undefined)
+      .flatMap(({ text }) => [...text.matchAll(/ from '((?:@[\w-]+\/)?[\w-]+)[^':]*'/g)])
+      .map(([, name]) => name);
+    expect(installed).toEqual(expect.arrayContaining(imported));
+  });
+});
+
+describe('compiled as strict TypeScript, with the settings of tsc --init', () => {
+  it.each([
+    ['5.9', 'typescript'],
+    ['7.0', 'typescript-7'],
+  ])('TypeScript %s', async (version, folder) => {
+    const tsc = `${here}node_modules/${folder}/bin/tsc`;
+    expect(await run(process.execPath, [tsc, '--version'])).toContain(version);
+    const cwd = `${built}/ts`;
+    rmSync(`${cwd}/tsconfig.json`, { force: true });
+    await run(process.execPath, [tsc, '--init', '--types', 'node'], { cwd });
+    for (const setting of ['"verbatimModuleSyntax": true', '"exactOptionalPropertyTypes": true']) {
+      expect(readFileSync(`${cwd}/tsconfig.json`, 'utf8')).toContain(setting);
+    }
+    const errors = await compile([tsc, '-p', '.', '--noEmit', '--pretty', 'false'], cwd);
+    expect(errors.map(withPlace)).toEqual([]);
+  });
+
+  it('the adapters under node10, without esModuleInterop, with their declarations checked', async () => {
+    const cwd = `${built}/node10`;
+    mkdirSync(cwd);
+    writeFileSync(`${cwd}/entries.ts`, readFileSync(`${here}node10/entries.ts`));
+    const options =
+      '--module commonjs --moduleResolution node10 --target es2022 --types node --strict --exactOptionalPropertyTypes --noEmit --pretty false';
+    const tsc = `${here}node_modules/typescript/bin/tsc`;
+    const errors = await compile([tsc, 'entries.ts', ...options.split(' ')], cwd);
+    // Some declarations of the frameworks do not compile without esModuleInterop.
+    expect(errors.filter((line) => !line.includes('/node_modules/.pnpm/'))).toEqual([]);
+  });
+});
+
+/** Listens until it is stopped. */
+function isServer([{ text }]: Program): boolean {
+  return text.includes('listen(') && !text.includes('.close()');
+}
+
+/** Writes the route handler where the project has it. */
+function writeRoute(text: string): void {
+  for (const folder of ['js', 'ts']) mkdirSync(`${built}/${folder}/app/voice`, { recursive: true });
+  writeFileSync(`${built}/js/app/voice/route.js`, toJavaScript(text));
+  writeFileSync(`${built}/ts/app/voice/route.ts`, text);
+}
+
+/** Writes a program as JavaScript, on another port, and returns its path. */
+function write(program: Program, port: string): string {
+  for (const { name, text } of program) {
+    writeFileSync(`${built}/js/${name}.js`, toJavaScript(text).replace(/\b3000\b/g, port));
+  }
+  return `${built}/js/${program[0].name}.js`;
+}
+
+function toJavaScript(text: string): string {
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: {
+      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ESNext,
+      verbatimModuleSyntax: true,
+    },
+  });
+  return outputText;
+}
+
+/** A genuine request gets in, and one that is signed with another token does not. */
+async function expectAnswers({ text }: Snippet, port: number): Promise<void> {
+  const host = text.includes('httpAuth') ? `user:secret@localhost:${port}` : `localhost:${port}`;
+  const isUpgrade = /'upgrade'|websocket: true/.test(text);
+  const statuses: number[] = [];
+  for (const token of [authToken, 'forged']) {
+    const call = createSender({ authToken: token }).call();
+    if (isUpgrade) {
+      const { status, socket } = await call.upgrade(`ws://${host}/media`);
+      socket?.destroy();
+      statuses.push(status);
+    } else {
+      const result = await call.post(`http://${host}/voice`, { Digits: '1' });
+      if (result.status === 200) expect(result.text).toContain('You pressed 1.');
+      statuses.push(result.status);
+    }
+    call.close();
+  }
+  expect(statuses).toEqual([isUpgrade ? 101 : 200, 403]);
+}
+
+/** What "See it work" says to send to the server has the status that its comment says. */
+async function expectCommands(readme: string, server: ServerProcess): Promise<void> {
+  const blocks = snippets.filter((one) => one.readme === readme && kindOf(one.text) === 'send');
+  for (const { text } of blocks) {
+    for (const line of text.split('\n').filter((command) => command.includes('npx @sig/cli'))) {
+      const [command = '', status = ''] = line.split(/ +# /);
+      const output = await runShell(
+        command
+          .replace('npx @sig/cli', `node ${root}packages/cli/dist/main.js`)
+          .replace('3000', String(server.port)),
+        { ...environment(), ...exportsOf(text) },
+      );
+      expect(output).toMatch(new RegExp(`: ${status} \\(`));
+    }
+  }
+  expect(blocks).not.toEqual([]);
+}
+
+/** The environment that a README starts its server in. */
+function startOf(readme: string): Record<string, string> {
+  const start = snippets.find((one) => one.readme === readme && kindOf(one.text) === 'start');
+  expect(start?.text).toMatch(/^export TWILIO_AUTH_TOKEN=\S+\n(?:node server\.js|npx next dev)\n$/);
+  return exportsOf(start?.text ?? '');
+}
+
+function kindOf(text: string): string {
+  if (/^npm install/m.test(text)) return 'install';
+  if (/^(?:\w+=\S* )?npx @sig\/cli send/m.test(text)) return 'send';
+  return /^(?:node server\.js|npx next dev)$/m.test(text) ? 'start' : 'unknown';
+}
+
+/** This process's, without what sets up tests. */
+function environment(): NodeJS.ProcessEnv {
+  const { TWILIO_AUTH_TOKEN: _, VITEST: __, ...rest } = process.env;
+  return { ...rest, NODE_ENV: 'development', NO_COLOR: '1' };
+}
+
+/** The errors of a compiler, a line each. */
+async function compile(args: string[], cwd: string): Promise<string[]> {
+  try {
+    await run(process.execPath, args, { cwd });
+    return [];
+  } catch (error) {
+    return String(error)
+      .split('\n')
+      .filter((line) => / error TS\d+: /.test(line));
+  }
+}
+
+/** An error of a compiler, with the place of the snippet. */
+function withPlace(error: string): string {
+  const name = error.slice(0, error.indexOf('.ts('));
+  const snippet = snippets.find((one) => one.name === name || `${one.name}-run` === name);
+  return `${snippet?.readme}:${snippet?.line}: ${error}`;
+}
