@@ -54,8 +54,6 @@ declare function createExplainer(options: WebhookOptions, explainerOptions?: Exp
 
 declare function explain(input: ExplainInput, now?: Clock): Explanation;
 
-declare function explainChecked(request: WebhookRequest, options: CheckedSignatureOptions, known?: KnownOfRequest): Promise<Explanation>;
-
 declare function explainRequest(request: WebhookRequest, options: WebhookOptions, known?: KnownOfRequest): Promise<Explanation>;
 
 declare function formatExplanation(explanation: Explanation): string;

@@ -1,4 +1,9 @@
-import { type GuardOptions, OptionError, type VerifiedWebhook, type WebhookOptions } from '@sig/core';
+import {
+  type GuardOptions,
+  OptionError,
+  type VerifiedWebhook,
+  type WebhookOptions,
+} from '@sig/core';
 import {
   createGuardReceiver,
   createReceiver,

@@ -1,5 +1,12 @@
 // `@sig/next/pages`: API routes of the Pages Router.
-import { type GuardOptions, type Params, type VerifiedWebhook, WebhookError, type WebhookOptions, type WebhookRequest } from '@sig/core';
+import {
+  type GuardOptions,
+  type Params,
+  type VerifiedWebhook,
+  WebhookError,
+  type WebhookOptions,
+  type WebhookRequest,
+} from '@sig/core';
 import { createGuardReceiver, type Passed, type Receiver, verifiedOf } from '@sig/core/adapter';
 import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
