@@ -1,22 +1,7 @@
-import { firstListed } from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
+import * as nextServer from 'next/server.js';
 import { alternateTargets, printQuery } from './alternate-targets.js';
 import { decode, type RouteParams, routeParams } from './route-params.js';
-
-type Header = (name: string) => string | undefined;
-
-/**
- * The host by the proxies' headers, which Next.js always believes, and sets if there is no proxy.
- * `request.url` does not tell: it holds the name that the server is bound to.
- */
-export function forwardedHost(header: Header): string | undefined {
-  return firstListed(header('x-forwarded-host')) ?? header('host');
-}
-
-/** The scheme by the proxies' headers. */
-export function forwardedProtocol(header: Header): string {
-  return firstListed(header('x-forwarded-proto')) ?? 'http';
-}
 
 /** What a route handler is called with, as far as the signature has to cover it. */
 export interface Routed<Context> {
@@ -27,6 +12,12 @@ export interface Routed<Context> {
   /** The context for the handler, its params those of the path. */
   readonly context: Context;
 }
+
+/**
+ * Whether the Node runtime re-serializes queries. It does in the versions that have `after` (15.1 and later).
+ * The others show the query as it came, and another spelling was not signed.
+ */
+const nodeReserializes = 'after' in nextServer;
 
 /**
  * Path and query of a request, without what Next.js adds to them. In the Node runtime it takes
@@ -45,7 +36,11 @@ export async function routed<Context>(
   if (!('EdgeRuntime' in globalThis)) {
     if (isCut(pathname, await paramsOf(context))) return unknown(context);
     const target = pathname + search;
-    return { target, alternateTargets: () => alternateTargets(target), context };
+    return {
+      target,
+      alternateTargets: () => (nodeReserializes ? alternateTargets(target) : []),
+      context,
+    };
   }
   const path = withoutBase(pathname, request.nextUrl?.basePath ?? '');
   const params = routeParams(path);
