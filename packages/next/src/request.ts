@@ -1,5 +1,4 @@
 import type { NextRequest } from 'next/server.js';
-import * as nextServer from 'next/server.js';
 import { alternateTargets, printQuery } from './alternate-targets.js';
 import { decode, type RouteParams, routeParams } from './route-params.js';
 
@@ -12,12 +11,6 @@ export interface Routed<Context> {
   /** The context for the handler, its params those of the path. */
   readonly context: Context;
 }
-
-/**
- * Whether the Node runtime re-serializes queries. It does in the versions that have `after` (15.1 and later).
- * The others show the query as it came, and another spelling was not signed.
- */
-const nodeReserializes = 'after' in nextServer;
 
 /**
  * Path and query of a request, without what Next.js adds to them. In the Node runtime it takes
@@ -38,7 +31,7 @@ export async function routed<Context>(
     const target = pathname + search;
     return {
       target,
-      alternateTargets: () => (nodeReserializes ? alternateTargets(target) : []),
+      alternateTargets: () => (showsAsCame(request) ? bareQuery(target) : alternateTargets(target)),
       context,
     };
   }
@@ -56,6 +49,19 @@ export async function routed<Context>(
     },
     context: given === undefined || same(given, params) ? context : withParams(context, params),
   };
+}
+
+/**
+ * Whether the query is as it came, so that no other spelling was signed. That is so in the Node runtime up to
+ * 15.0. Only the requests of 14 tell: they have `geo`.
+ */
+function showsAsCame(request: NextRequest): boolean {
+  return 'geo' in request;
+}
+
+/** `URL` prints no "?" with nothing behind it. */
+function bareQuery(target: string): string[] {
+  return target.includes('?') ? [] : [`${target}?`];
 }
 
 function unknown<Context>(context: Context): Routed<Context> {

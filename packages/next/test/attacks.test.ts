@@ -198,13 +198,13 @@ describe.each(versions)('%s', (version) => {
     });
   }
 
-  it('a query in another spelling than the signed one, unless Next.js has re-serialized it', async () => {
+  it('a query in another spelling than the signed one, unless Next.js may have re-serialized it', async () => {
     const { status } = await send({
       ...get(to, '/node/static?a=b%20c'),
       target: '/node/static?a=b+c',
     });
-    const reserializes = version === 'next-15' || version === 'next-16';
-    expect(status).toBe(reserializes ? 200 : 403);
+    // Nothing tells 15.0, which does not, from later versions.
+    expect(status).toBe(version.startsWith('next-14') ? 403 : 200);
   });
 
   it.each(['/node/', '/edge/'])('%s: formData() shows what was signed', async (prefix) => {

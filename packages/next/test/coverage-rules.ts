@@ -25,7 +25,16 @@ export class NextRules {
   }
 
   /** All that a handler can read of a target. */
-  shows({ mount = '' }: CoverageSetting, target: string): TargetReading {
+  shows(setting: CoverageSetting, target: string): TargetReading[] {
+    const shown = this.#shows(setting, target);
+    if (this.#version !== 'next-15-0' || !this.#app || this.#edge) return [shown];
+    // It shows a query as it came, but nothing tells 15.0 from later versions: there, a query that is printed as
+    // Next.js prints it may have been any spelling of the same names and values.
+    const [path, query] = split(target);
+    return [shown, { ...shown, target: path + printed([...new URLSearchParams(query)]) }];
+  }
+
+  #shows({ mount = '' }: CoverageSetting, target: string): TargetReading {
     const [path, query] = split(target);
     const { route, params } = routed(normalized(path).slice(mount.length));
     const pairs = [...new URLSearchParams(query)];
