@@ -26,13 +26,13 @@ const proofs = {
     adapters: ['next'],
     next: 'next-14-1',
     file: 'coverage',
-    filter: 'App, Edge: coverage.*default:',
+    filter: "App, Edge: coverage.*'default'",
   },
   '02-edge-params-named-in-the-query': {
     adapters: ['next'],
     next: 'next-14-1',
     file: 'coverage',
-    filter: 'App, Edge: coverage.*default:',
+    filter: "App, Edge: coverage.*'default'",
   },
   '03-alternates-that-do-not-come-back': {
     adapters: ['next'],

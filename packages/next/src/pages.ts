@@ -11,8 +11,8 @@ import { createGuardReceiver, type Passed, type Receiver, verifiedOf } from '@si
 import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
 import { apiTarget } from './api-target.js';
+import { forwardedHost, forwardedProtocol } from './forwarded.js';
 import { makeReceiver } from './receiver.js';
-import { forwardedHost, forwardedProtocol } from './request.js';
 import { rejectionBody } from './response.js';
 
 /** An API request behind `webhook()`. */

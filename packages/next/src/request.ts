@@ -1,22 +1,6 @@
-import { firstListed } from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
 import { alternateTargets, printQuery } from './alternate-targets.js';
 import { decode, type RouteParams, routeParams } from './route-params.js';
-
-type Header = (name: string) => string | undefined;
-
-/**
- * The host by the proxies' headers, which Next.js always believes, and sets if there is no proxy.
- * `request.url` does not tell: it holds the name that the server is bound to.
- */
-export function forwardedHost(header: Header): string | undefined {
-  return firstListed(header('x-forwarded-host')) ?? header('host');
-}
-
-/** The scheme by the proxies' headers. */
-export function forwardedProtocol(header: Header): string {
-  return firstListed(header('x-forwarded-proto')) ?? 'http';
-}
 
 /** What a route handler is called with, as far as the signature has to cover it. */
 export interface Routed<Context> {
@@ -45,7 +29,11 @@ export async function routed<Context>(
   if (!('EdgeRuntime' in globalThis)) {
     if (isCut(pathname, await paramsOf(context))) return unknown(context);
     const target = pathname + search;
-    return { target, alternateTargets: () => alternateTargets(target), context };
+    return {
+      target,
+      alternateTargets: () => (showsAsCame(request) ? bareQuery(target) : alternateTargets(target)),
+      context,
+    };
   }
   const path = withoutBase(pathname, request.nextUrl?.basePath ?? '');
   const params = routeParams(path);
@@ -61,6 +49,19 @@ export async function routed<Context>(
     },
     context: given === undefined || same(given, params) ? context : withParams(context, params),
   };
+}
+
+/**
+ * Whether the query is as it came, so that no other spelling was signed. That is so in the Node runtime up to
+ * 15.0. Only the requests of 14 tell: they have `geo`.
+ */
+function showsAsCame(request: NextRequest): boolean {
+  return 'geo' in request;
+}
+
+/** `URL` prints no "?" with nothing behind it. */
+function bareQuery(target: string): string[] {
+  return target.includes('?') ? [] : [`${target}?`];
 }
 
 function unknown<Context>(context: Context): Routed<Context> {

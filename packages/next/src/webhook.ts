@@ -1,8 +1,9 @@
 import type { GuardOptions, Received, WebhookOptions } from '@sig/core';
 import { createGuardReceiver, fetchRequest, type Passed, type Receiver } from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
+import { forwardedHost } from './forwarded.js';
 import { makeReceiver } from './receiver.js';
-import { forwardedHost, routed } from './request.js';
+import { routed } from './request.js';
 import { rejection, withHeaders } from './response.js';
 import { verifiedRequest } from './verified-request.js';
 

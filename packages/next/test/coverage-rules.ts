@@ -25,7 +25,16 @@ export class NextRules {
   }
 
   /** All that a handler can read of a target. */
-  shows({ mount = '' }: CoverageSetting, target: string): TargetReading {
+  shows(setting: CoverageSetting, target: string): TargetReading[] {
+    const shown = this.#shows(setting, target);
+    if (this.#version !== 'next-15-0' || !this.#app || this.#edge) return [shown];
+    // It shows a query as it came, but nothing tells 15.0 from later versions: there, a query that is printed as
+    // Next.js prints it may have been any spelling of the same names and values.
+    const [path, query] = split(target);
+    return [shown, { ...shown, target: path + printed([...new URLSearchParams(query)]) }];
+  }
+
+  #shows({ mount = '' }: CoverageSetting, target: string): TargetReading {
     const [path, query] = split(target);
     const { route, params } = routed(normalized(path).slice(mount.length));
     const pairs = [...new URLSearchParams(query)];
@@ -53,8 +62,8 @@ export class NextRules {
     const query = new Map<string, unknown>();
     for (const name of new Set(pairs.map(([one]) => one))) {
       const values: unknown[] = pairs.filter(([one]) => one === name).map(([, value]) => value);
-      // It collects values in an object that has what all objects have; in JSON, functions are null.
-      if (this.#reprints && name in {}) values.unshift(null);
+      // 16 collects values in an object that has what all objects have; in JSON, functions are null.
+      if (this.#version === 'next-16' && name in {}) values.unshift(null);
       query.set(name, values.length === 1 ? values[0] : values);
     }
     for (const [name, value] of Object.entries(params)) query.set(name, value);
@@ -104,6 +113,10 @@ export class NextRules {
       has((name) => name in {} && name !== '__proto__')
     ) {
       return 'It adds what objects inherit under that name.';
+    }
+    const prototypes = pairs.filter(([name]) => name === '__proto__');
+    if (this.#edge && this.#version === 'next-16' && prototypes.length > 1) {
+      return 'In the Edge runtime, 16 keeps the last `__proto__` only.';
     }
     if (!isLikely(query, pairs)) return 'It prints queries anew, and this is no likely original.';
     return undefined;

@@ -50,9 +50,9 @@ export type TargetReading = Pick<Seen, 'target' | 'path' | 'query' | 'route' | '
 
 /**
  * What a handler reads of a target that a sender signed and sent, if the framework does not show the target
- * as it came: because it prints the query again, or adds to it.
+ * as it came: because it prints the query again, or adds to it. Several, if an adapter cannot tell them apart.
  */
-export type Shows = (target: string) => TargetReading;
+export type Shows = (target: string) => TargetReading | readonly TargetReading[];
 
 /** The routes of a server of these tests, below its mount; the first that matches is taken. */
 export const coverageRoutes = ['/hook/:tenant/voice', '/:tenant/voice', '*'] as const;
@@ -93,7 +93,9 @@ export function unsignedShown(
   shows: Shows,
   targets: Iterable<string>,
 ): string[] {
-  const same = [...targets].filter((target) => sameReading(seen, shows(target)));
+  const same = [...targets].filter((target) =>
+    [shows(target)].flat().some((shown) => sameReading(seen, shown)),
+  );
   return failing([
     ['the path, the query or the path parameters', same.length > 0],
     ['the URL and the body', same.some((target) => isSigned(seen, setting, signed, target))],
@@ -229,21 +231,23 @@ function isReadable(seen: Seen): boolean {
 }
 
 function areParamsOf(seen: Seen, { mount = '' }: CoverageSetting, path: string): boolean {
-  if (!path.toLowerCase().startsWith(mount.toLowerCase())) return false;
-  if (seen.route === '*') return true;
-  const wanted = seen.route.split('/');
-  // Some routers compare decoded segments (`/%68ook`), and ignore a slash at the end.
-  const given = path.slice(mount.length).split('/').map(decodeOrKeep);
-  if (given.length > wanted.length && given.at(-1) === '') given.pop();
-  return (
-    given.length === wanted.length &&
-    wanted.every((part, i) =>
-      part === ':tenant'
-        ? given[i] === seen.params.tenant
-        : part.toLowerCase() === given[i]?.toLowerCase(),
-    )
-  );
+  // Some routers decode a path before they look up its route.
+  const all = path.replace(/\/$/, '').split('/').slice(1).map(decodeOrKeep);
+  const above = mount.split('/').slice(1);
+  if (!above.every((part, i) => part === all[i]?.toLowerCase())) return false;
+  const segments = all.slice(above.length);
+  const pattern = patterns[seen.route];
+  if (pattern === undefined) return seen.route === '*';
+  const fits = pattern.every((part, i) => part === ':' || part === segments[i]?.toLowerCase());
+  const tenant = segments[pattern.indexOf(':')];
+  return fits && segments.length === pattern.length && tenant === seen.params.tenant;
 }
+
+/** The segments of the routes with a param, which is the `:`. */
+const patterns: Readonly<Record<string, readonly string[]>> = {
+  '/hook/:tenant/voice': ['hook', ':', 'voice'],
+  '/:tenant/voice': [':', 'voice'],
+};
 
 function decodeOrKeep(text: string): string {
   try {
