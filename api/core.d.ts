@@ -86,15 +86,16 @@ interface SignedParts {
     readonly authorization?: string | null | undefined;
 }
 
-interface SignedRequest {
+interface SignedRequest<Body extends string | Uint8Array = string | Uint8Array> {
     readonly method: string;
     readonly url: string;
     readonly path: string;
     readonly headers: Record<string, string>;
-    readonly body?: string | Uint8Array;
+    readonly body?: Body | string;
 }
 
-interface SignedRequestOptions extends SignOptions {
+interface SignedRequestOptions<Body extends string | Uint8Array = string | Uint8Array> extends SignOptions {
+    readonly body?: Body;
     readonly method?: string;
     readonly headers?: Readonly<Record<string, string>>;
 }
@@ -193,7 +194,7 @@ declare function sign(options: SignOptions): Signed;
 
 declare function signatureGuard(options?: SignatureOptions): Guard<VerifiedWebhook>;
 
-declare function signedRequest(options: SignedRequestOptions): SignedRequest;
+declare function signedRequest<Body extends string | Uint8Array = string>(options: SignedRequestOptions<Body>): SignedRequest<Body>;
 
 declare function stringToSign(url: string, params?: ParamsInput): string;
 

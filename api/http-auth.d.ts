@@ -13,8 +13,8 @@ interface AuthorizerOptions extends ClientCredentials {
 
 interface BasicOptions {
     readonly realm: string;
-    readonly credentials?: Readonly<Record<string, string>>;
-    readonly check?: (username: string, password: string) => boolean | Promise<boolean>;
+    readonly credentials?: Readonly<Record<string, string>> | undefined;
+    readonly check?: ((username: string, password: string) => boolean | Promise<boolean>) | undefined;
 }
 
 interface Challenge {
@@ -41,16 +41,16 @@ type DigestCredentials = Readonly<Record<string, DigestSecret>> | LookUp;
 interface DigestOptions {
     readonly realm: string;
     readonly credentials: DigestCredentials;
-    readonly algorithms?: readonly DigestAlgorithm[];
-    readonly qop?: readonly ('auth' | 'auth-int')[];
-    readonly nonceLifetime?: number;
-    readonly secret?: string;
-    readonly store?: NonceStore;
-    readonly opaque?: string;
-    readonly domain?: string;
-    readonly userhash?: boolean;
-    readonly publicUrl?: string;
-    readonly now?: () => number;
+    readonly algorithms?: readonly DigestAlgorithm[] | undefined;
+    readonly qop?: readonly ('auth' | 'auth-int')[] | undefined;
+    readonly nonceLifetime?: number | undefined;
+    readonly secret?: string | undefined;
+    readonly store?: NonceStore | undefined;
+    readonly opaque?: string | undefined;
+    readonly domain?: string | undefined;
+    readonly userhash?: boolean | undefined;
+    readonly publicUrl?: string | undefined;
+    readonly now?: (() => number) | undefined;
 }
 
 type DigestSecret = string | {

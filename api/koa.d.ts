@@ -4,6 +4,10 @@
 
 // GuardOptions, of @sig/core
 
+interface KoaApplication {
+    createContext(req: IncomingMessage, res: ServerResponse): Pick<Context, 'app' | 'get' | 'host' | 'protocol'>;
+}
+
 // OptionError, of @sig/core
 
 // Params, of @sig/core
@@ -39,7 +43,7 @@ type WebhookMiddleware<Body = Params> = Middleware<WebhookState, WebhookContext<
 
 // WebhookRequest, of @sig/core
 
-declare function createVerifier<State, Custom>(options?: WebhookOptions, app?: Application<State, Custom>): UpgradeVerifier;
+declare function createVerifier(options?: WebhookOptions, app?: KoaApplication): UpgradeVerifier;
 
 declare function guard(options: GuardOptions): Middleware;
 

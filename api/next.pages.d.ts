@@ -1,6 +1,6 @@
 type WebhookApiRequest<Body = Params> = Omit<NextApiRequest, 'body'> & {
     body: Body;
-    rawBody: Buffer;
+    rawBody: Buffer | undefined;
     webhook: VerifiedWebhook;
 };
 

@@ -57,14 +57,14 @@ type SenderErrorCode = 'invalid-url' | 'connection-failed' | 'timeout' | 'aborte
 
 interface SenderOptions {
     readonly authToken: string;
-    readonly header?: string;
-    readonly timeout?: number;
-    readonly maxResponseBytes?: number;
-    readonly maxRedirects?: number;
-    readonly signUserinfo?: boolean;
-    readonly preemptiveBasic?: boolean;
-    readonly ca?: string | Buffer | readonly (string | Buffer)[];
-    readonly userAgent?: string;
+    readonly header?: string | undefined;
+    readonly timeout?: number | undefined;
+    readonly maxResponseBytes?: number | undefined;
+    readonly maxRedirects?: number | undefined;
+    readonly signUserinfo?: boolean | undefined;
+    readonly preemptiveBasic?: boolean | undefined;
+    readonly ca?: string | Buffer | readonly (string | Buffer)[] | undefined;
+    readonly userAgent?: string | undefined;
 }
 
 interface SignedRequest {
