@@ -14,19 +14,20 @@ export interface Snippet {
   readonly text: string;
 }
 
-const block = /(?:^<!-- snippet: (?<mark>\S+) -->\n)?^```(?<language>\w*)\n(?<text>[^]*?)^```$/gm;
+const block =
+  /(?:^<!-- snippet: (?<mark>\S+) -->\n)?^```(?<language>\w*)\n(?<text>[\s\S]*?)^```$/gm;
 
 /** The code blocks of a README, from the root of the repository. */
 export function snippetsOf(root: string, readme: string): Snippet[] {
   const document = readFileSync(root + readme, 'utf8');
   const folder = readme === 'README.md' ? 'root' : (readme.split('/').at(-2) ?? '');
-  return [...document.matchAll(block)].map(({ groups = {}, index, 0: whole }, count) => ({
+  return [...document.matchAll(block)].map(({ groups = {}, index }, count) => ({
     name: `${folder}-${count}`,
     readme,
     line: document.slice(0, index).split('\n').length + (groups.mark === undefined ? 0 : 1),
     language: groups.language ?? '',
     mark: groups.mark,
-    text: whole.endsWith('```') ? (groups.text ?? '') : '',
+    text: groups.text ?? '',
   }));
 }
 
@@ -44,7 +45,6 @@ const preludes = fileURLToPath(new URL('preludes/', import.meta.url));
 
 /** @throws Error if there is no such prelude */
 export function programOf({ name, mark, text, readme, line }: Snippet): Program {
-  // Scripts of their own, even without an import.
   if (mark === undefined) return [{ name, text }];
   const file = `${preludes}${mark}.ts`;
   if (!existsSync(file)) throw new Error(`${readme}:${line}: there is no prelude "${mark}".`);

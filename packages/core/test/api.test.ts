@@ -1,5 +1,5 @@
 // The public API as its users see it: plain verdicts, verifiers made once, requests for tests.
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { createReceiver, fetchRequest } from '../src/adapter.js';
 import { createVerifier as createFetchVerifier } from '../src/fetch/index.js';
 import {
@@ -122,6 +122,13 @@ describe('onAccept', () => {
 });
 
 describe('a signed request for tests', () => {
+  it('is what fetch takes, in strict TypeScript, with a form, text or bytes', () => {
+    expectTypeOf(signedRequest({ authToken: 'new', url, params })).toExtend<RequestInit>();
+    expectTypeOf(signedRequest({ authToken: 'new', url, body: '{}' })).toExtend<RequestInit>();
+    const body = Uint8Array.of(1, 2);
+    expectTypeOf(signedRequest({ authToken: 'new', url, body })).toExtend<RequestInit>();
+  });
+
   const one = (options: Partial<SignedRequestOptions>) =>
     signedRequest({ authToken: 'new', url, ...options });
   const isGenuine = ({ url, headers, body }: ReturnType<typeof signedRequest>) =>
