@@ -57,14 +57,14 @@ type SenderErrorCode = 'invalid-url' | 'connection-failed' | 'timeout' | 'aborte
 
 interface SenderOptions {
     readonly authToken: string;
-    readonly header?: string;
-    readonly timeout?: number;
-    readonly maxResponseBytes?: number;
-    readonly maxRedirects?: number;
-    readonly signUserinfo?: boolean;
-    readonly preemptiveBasic?: boolean;
-    readonly ca?: string | Buffer | readonly (string | Buffer)[];
-    readonly userAgent?: string;
+    readonly header?: string | undefined;
+    readonly timeout?: number | undefined;
+    readonly maxResponseBytes?: number | undefined;
+    readonly maxRedirects?: number | undefined;
+    readonly signUserinfo?: boolean | undefined;
+    readonly preemptiveBasic?: boolean | undefined;
+    readonly ca?: string | Buffer | readonly (string | Buffer)[] | undefined;
+    readonly userAgent?: string | undefined;
 }
 
 interface SignedRequest {
@@ -105,6 +105,13 @@ declare class TlsError extends SenderError {
 
 type TlsErrorCode = 'self-signed-certificate' | 'untrusted-authority' | 'incomplete-chain' | 'expired-certificate' | 'certificate-not-yet-valid' | 'wrong-host-name' | 'tls-handshake-failed';
 
+interface TrustOptions {
+    readonly rejectUnauthorized: true;
+    readonly ca?: (string | Buffer)[];
+}
+
 declare function createSender(options: SenderOptions): Sender;
 
 declare function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest;
+
+declare function trusting(ca?: string | Buffer | readonly (string | Buffer)[]): TrustOptions;

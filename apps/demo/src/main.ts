@@ -19,7 +19,7 @@ const plays: readonly [title: string, scenes: readonly Scene[]][] = [
 
 const names = frameworks.map(({ name }) => name);
 const width = terminalWidth();
-const intro = `A phone line on ${names.join(', ')}: every request goes over a real socket.`;
+const intro = `A phone line on ${names.join(', ')}: every request uses a real socket.`;
 console.log(`\n${wrap(intro, width, '')}\n`);
 const servers = await Promise.all(
   frameworks.map((framework) => startServer(framework, { TWILIO_AUTH_TOKEN: authToken })),
@@ -43,9 +43,7 @@ try {
   }
   console.log(
     counts.failed === 0
-      ? colors.green(
-          'Every genuine request was accepted, every forgery refused with the expected code.',
-        )
+      ? colors.green('Every genuine request was accepted, every forgery refused as expected.')
       : colors.red('Some outcomes were not as expected: see the rows with ✗.'),
   );
   console.log(`demo: ${counts.passed} passed, ${counts.failed} failed`);
