@@ -65,8 +65,8 @@ function exitCodeOf({ grade, answered }: Report): number {
   return grade === 'A' || grade === 'B' ? exitCodes.good : exitCodes.bad;
 }
 
-/** The longest title has 27 characters. */
-const titleWidth = 28;
+/** As wide as the longest title. */
+const titleWidth = 30;
 
 const marks: Record<Finding['level'], string> = {
   pass: colors.green('✓'),

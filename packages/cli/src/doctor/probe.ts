@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { type Authorizer, authorizer } from '@sig/http-auth';
-import type { SignedRequest } from '@sig/sender';
+import { type SignedRequest, trusting } from '@sig/sender';
 
 /** What an endpoint answered. */
 export interface Answer {
