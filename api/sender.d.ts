@@ -105,6 +105,13 @@ declare class TlsError extends SenderError {
 
 type TlsErrorCode = 'self-signed-certificate' | 'untrusted-authority' | 'incomplete-chain' | 'expired-certificate' | 'certificate-not-yet-valid' | 'wrong-host-name' | 'tls-handshake-failed';
 
+interface TrustOptions {
+    readonly rejectUnauthorized: true;
+    readonly ca?: (string | Buffer)[];
+}
+
 declare function createSender(options: SenderOptions): Sender;
 
 declare function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest;
+
+declare function trusting(ca?: string | Buffer | readonly (string | Buffer)[]): TrustOptions;

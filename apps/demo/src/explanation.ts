@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { type Destination, exchange, formPost, startServerProcess } from '@sig/conformance';
 import colors from 'picocolors';
+import { wrap } from './table.js';
 
 /**
- * Starts the Express example behind a TLS proxy that nobody told it of, and shows what it then prints of a
+ * Starts the Express example behind a TLS proxy that it was not configured for, and shows what it then prints of a
  * genuine request. Returns whether it named the mistake.
  */
-export async function showExplanation(to: Destination): Promise<boolean> {
+export async function showExplanation(to: Destination, width: number): Promise<boolean> {
   const server = await startServerProcess({
     args: ['--import', 'tsx', 'server.ts'],
     cwd: fileURLToPath(new URL('../../express-example', import.meta.url)),
@@ -26,9 +27,9 @@ export async function showExplanation(to: Destination): Promise<boolean> {
     }
     const [, explanation = ''] = /(\[sig\].*fix: [^\n]*)/s.exec(server.output()) ?? [];
     console.log(
-      `${colors.bold('one server that is set up wrong')} (a genuine request, answered ${status})\n`,
+      `${colors.bold('A misconfigured server')} (a genuine request, answered ${status})\n`,
     );
-    console.log(`${explanation.replace(/^/gm, '  ')}\n`);
+    console.log(`${wrap(explanation, width)}\n`);
     return status === 403 && explanation.includes('signed another scheme');
   } finally {
     await server.stop();

@@ -1,5 +1,5 @@
 // Starts the example apps, plays a whole call and a text message with genuine requests, then one
-// forgery of each kind, and shows what every app did. Exit status 1 if anything came out otherwise.
+// forgery of each kind, and shows what every app did. Exit status 1 if any outcome was not as expected.
 import { behindTlsProxy, forgeries, genuineTraffic } from '@sig/conformance';
 import colors from 'picocolors';
 import { showExplanation } from './explanation.js';
@@ -7,41 +7,44 @@ import { frameworks } from './frameworks.js';
 import { loginScenes } from './login.js';
 import { type Scene, sceneOf } from './scene.js';
 import { type RunningServer, startServer } from './server.js';
-import { type Row, renderTable } from './table.js';
+import { type Act, type Row, renderAct, renderSummary, terminalWidth, wrap } from './table.js';
 
 const authToken = 'the auth token of the demo';
 const origin = 'http://phone.example';
-const acts: readonly [title: string, scenes: readonly Scene[]][] = [
+const plays: readonly [title: string, scenes: readonly Scene[]][] = [
   ['genuine', genuineTraffic({ authToken, origin }, behindTlsProxy(authToken)).map(sceneOf)],
   ['forged', forgeries({ authToken, origin }).map(sceneOf)],
   ['password-protected', loginScenes(authToken)],
 ];
 
 const names = frameworks.map(({ name }) => name);
-console.log(`\nA phone line on ${names.join(', ')}: every request goes over a real socket.\n`);
+const width = terminalWidth();
+const intro = `A phone line on ${names.join(', ')}: every request uses a real socket.`;
+console.log(`\n${wrap(intro, width, '')}\n`);
 const servers = await Promise.all(
   frameworks.map((framework) => startServer(framework, { TWILIO_AUTH_TOKEN: authToken })),
 );
 try {
   const counts = { passed: 0, failed: 0 };
-  for (const [title, scenes] of acts) {
+  const acts: Act[] = [];
+  for (const [title, scenes] of plays) {
     const rows = await playAll(scenes, servers);
-    console.log(`${renderTable(title, names, rows)}\n`);
+    acts.push({ title, rows });
+    console.log(`${renderAct({ title, rows }, names, width)}\n`);
     for (const outcome of rows.flatMap(({ outcomes }) => outcomes)) {
       if (outcome !== undefined) counts[outcome.good ? 'passed' : 'failed'] += 1;
     }
   }
-  const explained = await showExplanation({ authToken, origin: 'https://phone.example' });
+  const explained = await showExplanation({ authToken, origin: 'https://phone.example' }, width);
   counts[explained ? 'passed' : 'failed'] += 1;
+  console.log(`${renderSummary(acts, names)}\n`);
   for (const { name } of frameworks.filter(({ upgrades }) => upgrades === false)) {
     console.log(colors.dim(`– ${name} has no WebSocket servers.`));
   }
   console.log(
     counts.failed === 0
-      ? colors.green(
-          'Every genuine request was accepted, every forgery refused for its own reason.',
-        )
-      : colors.red('Something came out otherwise: the rows with ✗ say what.'),
+      ? colors.green('Every genuine request was accepted, every forgery refused as expected.')
+      : colors.red('Some outcomes were not as expected: see the rows with ✗.'),
   );
   console.log(`demo: ${counts.passed} passed, ${counts.failed} failed`);
   process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -2,7 +2,7 @@ import { exchange, headerOf, type Play, type WireResponse } from '@sig/conforman
 import type { Outcome } from './scene.js';
 import type { RunningServer } from './server.js';
 
-/** Sends a play's request over a connection of its own; `undefined` where the framework cannot play it. */
+/** Sends a play's request over a connection of its own; `undefined` if the framework cannot play it. */
 export async function perform(
   play: Play,
   { port, upgrades = true }: RunningServer,

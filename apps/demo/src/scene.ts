@@ -15,7 +15,7 @@ export interface Outcome {
 export interface Scene {
   readonly title: string;
   readonly expected: string;
-  /** `undefined` where the framework cannot play it. */
+  /** `undefined` if the framework cannot play it. */
   readonly perform: (server: RunningServer) => Promise<Outcome | undefined>;
 }
 

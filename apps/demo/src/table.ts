@@ -8,29 +8,87 @@ export interface Row {
   readonly outcomes: readonly (Outcome | undefined)[];
 }
 
-/** Scenes as a table: what was sent, what must come of it, and what came of it on each server. */
-export function renderTable(title: string, names: readonly string[], rows: readonly Row[]): string {
-  const table = new Table({
-    head: [title, 'expected', ...names].map((text) => colors.bold(text)),
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'left', ...names.map(() => 'left' as const)],
-    chars: frame,
-  });
+/** Scenes of one kind, with their outcomes. */
+export interface Act {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
+/** The width of the terminal; 80 if there is none. */
+export function terminalWidth(): number {
+  return process.stdout.columns || Number(process.env.COLUMNS) || 80;
+}
+
+/** From this width on, there is room for what is expected. */
+const wide = 110;
+
+/** An act as a table. Below it, a line for each outcome that was not as expected. */
+export function renderAct({ title, rows }: Act, names: readonly string[], width: number): string {
+  const isWide = width >= wide;
+  const table = tableOf([title, ...(isWide ? ['expected'] : []), ...names]);
   for (const { scene, outcomes } of rows) {
-    table.push([scene.title, expected(scene), ...outcomes.map(cell)]);
+    const cells = outcomes.map((outcome) => cell(outcome, isWide ? 1 : 0));
+    table.push([scene.title, ...(isWide ? [colors.dim(scene.expected)] : []), ...cells]);
+  }
+  return [table.toString(), ...failures(rows, names)].join('\n');
+}
+
+/** How many scenes of each act came out as expected on each server. */
+export function renderSummary(acts: readonly Act[], names: readonly string[]): string {
+  const table = tableOf(['summary', ...names]);
+  for (const { title, rows } of acts) {
+    const counts = names.map((_, server) => {
+      const played = rows.flatMap(({ outcomes }) => outcomes[server] ?? []);
+      const good = played.filter((outcome) => outcome.good).length;
+      return `${mark(good === played.length)} ${good}/${played.length}`;
+    });
+    table.push([title, ...counts]);
   }
   return table.toString();
 }
 
-function expected({ expected }: Scene): string {
-  return expected === 'accepted' ? colors.green(expected) : expected;
+/** Text in lines of the width, each indented; what continues a line is indented further. */
+export function wrap(text: string, width: number, indent = '  '): string {
+  const wrapLine = (line: string): string[] => {
+    const room = width - indent.length;
+    if (line.length <= room) return [line];
+    const space = line.lastIndexOf(' ', room);
+    if (line.slice(0, space).trim() === '') return [line];
+    const hanging = `${/^ */.exec(line)?.[0]}  `.slice(0, 8);
+    return [line.slice(0, space), ...wrapLine(hanging + line.slice(space + 1))];
+  };
+  return text
+    .split('\n')
+    .flatMap(wrapLine)
+    .map((line) => indent + line)
+    .join('\n');
 }
 
-function cell(outcome: Outcome | undefined): string {
+function failures(rows: readonly Row[], names: readonly string[]): string[] {
+  return rows.flatMap(({ scene, outcomes }) =>
+    outcomes.flatMap((outcome, server) => {
+      if (outcome === undefined || outcome.good) return [];
+      const what = `${scene.title}, ${names[server]}`;
+      return [colors.red(`✗ ${what}\n    expected ${scene.expected}, got ${outcome.got}`)];
+    }),
+  );
+}
+
+function tableOf(head: readonly string[]) {
+  return new Table({
+    head: head.map((text) => colors.bold(text)),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+    chars: frame,
+  });
+}
+
+const mark = (good: boolean) => (good ? colors.green('✓') : colors.red('✗'));
+
+function cell(outcome: Outcome | undefined, digits: number): string {
   if (outcome === undefined) return colors.dim('–');
-  const { good, got, milliseconds } = outcome;
-  const time = colors.dim(`${milliseconds.toFixed(1).padStart(6)} ms`);
-  return `${good ? colors.green('✓') : colors.red('✗')} ${good ? got : colors.red(got)} ${time}`;
+  const { good, milliseconds } = outcome;
+  const time = `${milliseconds.toFixed(digits).padStart(digits + 3)} ms`;
+  return `${mark(good)} ${colors.dim(time)}`;
 }
 
 const frame = {

@@ -130,5 +130,5 @@ it('prints a report card that a person can read', async () => {
   expect(run.stdout).toContain('✗ the query changed');
   expect(run.stdout).toContain('Verify the whole URL, query string');
   expect(run.stdout).toContain('Grade F');
-  for (const line of run.stdout.split('\n')) expect(line.length).toBeLessThan(120);
+  for (const line of run.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });

@@ -23,7 +23,7 @@ export function checkFunction(name: string, value: unknown, meaning: string): vo
  * The users of the option `credentials`, with secrets that are still to be checked.
  *
  * @param instead what else could have been given
- * @throws OptionError if it is not an object of secrets by user name, or names nobody
+ * @throws OptionError if it is not an object of secrets by user name, or names no user
  */
 export function usersOf(
   credentials: unknown,

@@ -9,13 +9,13 @@ import { type IncomingResponse, Transport } from './transport.js';
 
 /** A request of a call. */
 export interface CallRequest extends RequestToSign {
-  /** Asked once, where the request fails: no response, or a status of 400 and up. */
+  /** Requested once if the request fails: no response, or a status of 400 and up. */
   readonly fallbackUrl?: string | undefined;
   /** Ends the request early. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What beside the URL and the content a request may have. */
+/** The options of a request other than its URL and content. */
 export type CallRequestOptions = Omit<CallRequest, 'url' | 'params' | 'body' | 'method'>;
 
 /**
@@ -64,10 +64,10 @@ export class Call {
   }
 
   /**
-   * Sends a signed request: answers challenges with the credentials of the URL, follows redirects, asks
+   * Sends a signed request: answers challenges with the credentials of the URL, follows redirects, requests
    * the fallback URL once.
    *
-   * @throws SenderError (TlsError for what is wrong with certificates) where there is no response
+   * @throws SenderError (TlsError for what is wrong with certificates) if there is no response
    */
   async send(request: CallRequest): Promise<SendResult> {
     const { fallbackUrl } = request;
@@ -131,7 +131,7 @@ export class Call {
     );
   }
 
-  /** Sends a request, and again with credentials where it is challenged. */
+  /** Sends a request, and again with credentials if it is challenged. */
   async #loggedIn(
     request: RequestToSign,
     signal: AbortSignal,
@@ -139,7 +139,7 @@ export class Call {
   ): Promise<IncomingResponse> {
     const signed = signRequest(request, this.#options);
     const { method, destination, target, signedUrl, body } = signed;
-    // A caller's own Authorization stands.
+    // An Authorization header of the caller takes precedence.
     const authorizer = signed.headers.some(([name]) => name.toLowerCase() === 'authorization')
       ? undefined
       : this.#authorizerFor(destination.origin, destination.credentials);
@@ -186,7 +186,7 @@ export class Call {
     }
   }
 
-  /** Credentials are for their own origin; without any in the URL, those of the same origin stand. */
+  /** Credentials are for their own origin; without any in the URL, those of the same origin are used. */
   #authorizerFor(
     origin: string,
     credentials: { username: string; password: string } | undefined,

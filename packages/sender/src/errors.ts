@@ -42,7 +42,7 @@ export class SenderError extends Error {
 }
 
 /**
- * The TLS of the server cannot be relied on. There is no option to go on all the same.
+ * The TLS of the server cannot be relied on. There is no option to continue anyway.
  *
  * @example
  * const isSelfSigned = error instanceof TlsError && error.code === 'self-signed-certificate'
@@ -66,7 +66,7 @@ export interface SentChain {
   readonly length: number;
   /** The issuer of the last one, if it has a name. */
   readonly issuer: string | undefined;
-  /** Whether the last one says where its issuer is to be had (RFC 5280, section 4.2.2.1, `caIssuers`). */
+  /** Whether the last one names the address of its issuer (RFC 5280, section 4.2.2.1, `caIssuers`). */
   readonly namesIssuer: boolean;
 }
 
@@ -95,7 +95,7 @@ const tlsTable: readonly TlsRow[] = [
     causes: ['DEPTH_ZERO_SELF_SIGNED_CERT'],
     code: 'self-signed-certificate',
     message: (host) =>
-      `The certificate of ${host} is signed by itself. Senders accept only certificates of a known authority: get one (Let's Encrypt is free).`,
+      `The certificate of ${host} is self-signed. Senders accept only certificates of a known authority: get one (Let's Encrypt is free).`,
   },
   {
     causes: ['SELF_SIGNED_CERT_IN_CHAIN'],
@@ -109,7 +109,7 @@ const tlsTable: readonly TlsRow[] = [
     code: 'incomplete-chain',
     applies: issuerIsMissing,
     message: (host, chain) =>
-      `The chain of certificates of ${host} is incomplete: the server sent its own certificate alone, and its issuer${named(chain)} is not a trusted authority. Configure the server with the full chain (often "fullchain.pem"); browsers may hide that it is missing. If the issuer is a private authority, get a certificate of a public one (Let's Encrypt is free).`,
+      `The certificate chain of ${host} is incomplete: the server sent its own certificate alone, and its issuer${named(chain)} is not a trusted authority. Configure the server with the full chain (often "fullchain.pem"); browsers may hide that it is missing. If the issuer is a private authority, get a certificate of a public one (Let's Encrypt is free).`,
   },
   {
     causes: issuerUnknown,
@@ -154,7 +154,7 @@ export function tlsErrorOf(
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || /ssl|tls/i.test(message)) {
     return new TlsError(
       'tls-handshake-failed',
-      `${host} and this client agree on no TLS. Senders need TLS 1.2 or later and a common cipher; or the port speaks plain http.`,
+      `${host} and this client share no TLS version or cipher, or the port speaks plain http. Enable TLS 1.2 or later.`,
       error,
     );
   }

@@ -10,3 +10,4 @@ export {
   type SigningOptions,
   signRequest,
 } from './sign-request.js';
+export { type TrustOptions, trusting } from './trust.js';

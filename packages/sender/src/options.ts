@@ -1,5 +1,5 @@
 import { OptionError } from '@sig/core';
-import { checkOptionNames } from '@sig/core/adapter';
+import { checkOptionNames, signatureHeader } from '@sig/core/adapter';
 
 /** The options of {@link createSender}. */
 export interface SenderOptions {
@@ -17,7 +17,7 @@ export interface SenderOptions {
   readonly signUserinfo?: boolean | undefined;
   /** Whether Basic credentials are sent before any challenge. Default: false. */
   readonly preemptiveBasic?: boolean | undefined;
-  /** Certificates (PEM) of authorities to trust beside the usual ones: for tests. */
+  /** Certificates (PEM) of authorities to trust in addition to the usual ones: for tests. */
   readonly ca?: string | Buffer | readonly (string | Buffer)[] | undefined;
   /** Default: `sig-sender`. */
   readonly userAgent?: string | undefined;
@@ -38,7 +38,7 @@ export interface CheckedSenderOptions {
 
 const defaults: CheckedSenderOptions = {
   authToken: '',
-  header: 'X-Twilio-Signature',
+  header: signatureHeader,
   timeout: 15_000,
   maxResponseBytes: 1024 * 1024,
   maxRedirects: 10,

@@ -4,18 +4,18 @@ import { parseUrl } from './url.js';
 
 const redirects = [301, 302, 303, 307, 308];
 
-/** Where a response leads; `undefined` if it is no redirect. */
+/** Where a response leads; `undefined` if it is not a redirect. */
 export function locationOf(status: number, location: string | undefined): string | undefined {
   return redirects.includes(status) ? location : undefined;
 }
 
 /**
  * The request that follows a redirect (RFC 9110, section 15.4): what is neither 307 nor 308 becomes a GET
- * without a body. The userinfo of a `Location` counts for nothing: the server chose it. The caller's headers
+ * without a body. The userinfo of a `Location` is ignored: the server chose it. The caller's headers
  * are for the origin that the caller named, and may be secrets: no other origin gets any of them.
  *
  * @param from the URL that was requested, without userinfo
- * @throws SenderError `redirect-refused` for a URL that is none, and from https to http
+ * @throws SenderError `redirect-refused` for a URL that is not valid, and from https to http
  */
 export function followed(
   request: RequestToSign,
@@ -25,7 +25,10 @@ export function followed(
 ): RequestToSign {
   const to = parseUrl(location, from);
   if (to === undefined) {
-    throw new SenderError('redirect-refused', 'The redirect leads to something that is no URL.');
+    throw new SenderError(
+      'redirect-refused',
+      'The redirect leads to a URL that is not valid. Send an absolute or relative URL in Location.',
+    );
   }
   to.username = '';
   to.password = '';

@@ -12,7 +12,7 @@ export interface Step {
   readonly status: number;
   /** The values of `WWW-Authenticate`. */
   readonly challenges: readonly string[];
-  /** Where a redirect leads; `undefined` if it is none. */
+  /** The target of a redirect; `undefined` if the response is not one. */
   readonly location: string | undefined;
   /** Whether the connection was used before. */
   readonly reusedConnection: boolean;
@@ -20,19 +20,19 @@ export interface Step {
   readonly milliseconds: number;
 }
 
-/** A response, and how it was come by. */
+/** A response, and the exchange that led to it. */
 export interface SendResult {
   /** The URL of the last request, without userinfo. */
   readonly url: string;
   readonly status: number;
-  /** By lower-case name; several are joined with `, `, but for `set-cookie`. */
+  /** By lower-case name; several are joined with `, `, except `set-cookie`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /** The body as UTF-8. */
   readonly text: string;
   readonly exchange: readonly Step[];
-  /** Why the fallback URL was asked; `undefined` if it was not. */
+  /** Why the fallback URL was requested; `undefined` if it was not. */
   readonly fellBackFrom?: string;
-  /** The connection, after an upgrade. It is the caller's to close. */
+  /** The connection, after an upgrade. The caller closes it. */
   readonly socket?: Duplex;
 }

@@ -1,5 +1,5 @@
 import { sign } from '@sig/core';
-import { checkOptionNames } from '@sig/core/adapter';
+import { checkOptionNames, signatureHeader } from '@sig/core/adapter';
 import { type ConfiguredUrl, configuredUrl, withQuery } from './url.js';
 
 /** Form parameters: an object, or pairs in their order. */
@@ -11,7 +11,7 @@ export type FormParams =
 export interface RequestToSign {
   /** Default: `POST` with `params` or a body, else `GET`. */
   readonly method?: string;
-  /** As configured, userinfo and all. */
+  /** As configured, including userinfo. */
   readonly url: string;
   readonly params?: FormParams | undefined;
   readonly body?: string | Uint8Array | undefined;
@@ -32,10 +32,10 @@ export interface SigningOptions {
   readonly signUserinfo?: boolean;
 }
 
-/** A signed request, as it goes out but for credentials and cookies. */
+/** A signed request, as it is sent, without credentials and cookies. */
 export interface SignedRequest {
   readonly method: string;
-  /** Where to, and with which credentials. */
+  /** The server, and the credentials for it. */
   readonly destination: ConfiguredUrl;
   readonly target: string;
   readonly signedUrl: string;
@@ -56,10 +56,10 @@ const optionNames = ['authToken', 'header', 'signUserinfo'];
  */
 export function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest {
   const { params, body: raw, contentType = 'application/json' } = request;
-  // What else is there is for others.
+  // Other properties belong to other callers.
   const own = Object.entries(options).filter(([name]) => optionNames.includes(name));
   checkOptionNames(Object.fromEntries(own), optionNames);
-  const { authToken, header = 'X-Twilio-Signature', signUserinfo = false } = options;
+  const { authToken, header = signatureHeader, signUserinfo = false } = options;
   const upgrade = request.upgrade === true || /^wss?:/i.test(request.url);
   const configured = configuredUrl(request.url);
   const pairs = params === undefined ? undefined : toPairs(params);

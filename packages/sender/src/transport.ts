@@ -1,9 +1,10 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { rootCertificates, TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { SenderError, type SentChain, tlsErrorOf } from './errors.js';
 import { sentChain } from './tls-chain.js';
+import { trusting } from './trust.js';
 import type { ConfiguredUrl } from './url.js';
 
 /** A request with all its headers. */
@@ -32,16 +33,13 @@ export class Transport {
   readonly #https: https.Agent;
   readonly #maxBytes: number;
 
-  /** @param ca certificates to trust beside the usual ones */
+  /** @param ca certificates to trust in addition to the usual ones */
   constructor(maxBytes: number, ca: readonly (string | Buffer)[]) {
     this.#maxBytes = maxBytes;
     this.#https = new https.Agent({
       keepAlive: true,
       minVersion: 'TLSv1.2',
-      // Explicit, because the default depends on NODE_TLS_REJECT_UNAUTHORIZED.
-      rejectUnauthorized: true,
-      // Without one of our own, Node's default stands, which respects NODE_EXTRA_CA_CERTS.
-      ...(ca.length === 0 ? {} : { ca: [...rootCertificates, ...ca] }),
+      ...trusting(ca),
     });
   }
 
@@ -180,8 +178,8 @@ function senderErrorOf(
 function connectionMessage(error: Error, host: string): string {
   const { code } = error as { code?: string };
   const messages: Record<string, string> = {
-    ECONNREFUSED: `Nothing listens at ${host}. Is the server running, on this port, and reachable from here?`,
-    ENOTFOUND: `There is no host ${host}. Check the spelling, and the DNS.`,
+    ECONNREFUSED: `Nothing listens at ${host}. Check that the server runs, on this port, and can be reached from here.`,
+    ENOTFOUND: `There is no host ${host}. Check the spelling and the DNS.`,
     ECONNRESET: `${host} closed the connection before its response was complete.`,
   };
   return messages[code ?? ''] ?? `No response from ${host}: ${error.message}.`;

@@ -9,7 +9,7 @@ export interface ConfiguredUrl {
   readonly withUserinfo: string;
   /** Path and query, byte for byte. */
   readonly target: string;
-  /** Host and port, as configured but for letters that are not ASCII (IDNA): the `Host` header. */
+  /** Host and port, as configured, with non-ASCII letters converted (IDNA): the `Host` header. */
   readonly host: string;
   readonly hostname: string;
   readonly port: number;

@@ -60,7 +60,7 @@ describe('certificates', () => {
       'self-signed',
       async () => pem(await issue({ name: 'localhost', hosts })),
       'self-signed-certificate',
-      /signed by itself.*known authority/,
+      /self-signed.*known authority/,
     ],
     [
       'expired',

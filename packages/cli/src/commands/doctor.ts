@@ -65,6 +65,9 @@ function exitCodeOf({ grade, answered }: Report): number {
   return grade === 'A' || grade === 'B' ? exitCodes.good : exitCodes.bad;
 }
 
+/** As wide as the longest title. */
+const titleWidth = 30;
+
 const marks: Record<Finding['level'], string> = {
   pass: colors.green('✓'),
   fail: colors.red('✗'),
@@ -75,8 +78,13 @@ const marks: Record<Finding['level'], string> = {
 };
 
 function line({ level, title, sent, got, fix, milliseconds }: Finding): string {
-  const time = milliseconds === undefined ? '' : colors.dim(` ${milliseconds.toFixed(0)} ms`);
-  const head = `  ${marks[level]} ${title.padEnd(40)} ${colors.dim(got)}${time}`;
+  const time = milliseconds === undefined ? '' : ` ${milliseconds.toFixed(0)} ms`;
+  const column = ' '.repeat(titleWidth + 5);
+  const answer = wrap(got + time, column)
+    .slice(column.length)
+    .split('\n')
+    .map(colors.dim);
+  const head = `  ${marks[level]} ${title.padEnd(titleWidth)} ${answer.join('\n')}`;
   if (level === 'pass' || level === 'skip') return head;
   const what = level === 'advice' ? '' : `sent: ${sent}. `;
   return `${head}\n${wrap(`${what}${fix ?? ''}`, '      ')}`;

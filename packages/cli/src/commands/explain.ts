@@ -1,3 +1,4 @@
+import { signatureHeader } from '@sig/core/adapter';
 import { type Explanation, explain, formatExplanation } from '@sig/core/explain';
 import type { Command } from 'commander';
 import { exitCodes, UsageError } from '../errors.js';
@@ -43,7 +44,7 @@ export function addExplain(program: Command): void {
     )
     .option('--curl <command>', 'a curl command line, in quotes; - for standard input')
     .option('--public-url <url>', 'the origin that the server verifies with')
-    .option('--header <name>', 'the name of the signature header', 'X-Twilio-Signature')
+    .option('--header <name>', 'the name of the signature header', signatureHeader)
     .addHelpText(
       'after',
       `

@@ -1,3 +1,4 @@
+import { signatureHeader } from '@sig/core/adapter';
 import { type SignedRequest, signRequest } from '@sig/sender';
 import { Probe, type ProbeOptions, type Sendable } from './probe.js';
 
@@ -12,7 +13,7 @@ export interface DoctorContext {
   readonly genuine: SignedRequest;
 }
 
-/** The parameters of a call, where none are given. */
+/** The parameters of a call, if none are given. */
 export const callParams: readonly (readonly [string, string])[] = [
   ['AccountSid', 'AC00000000000000000000000000000000'],
   ['ApiVersion', '2010-04-01'],
@@ -45,12 +46,12 @@ export function withForm(
   return { ...request, body: Buffer.from(body.toString()) };
 }
 
-/** The request with a header replaced; left out where there are no values. */
+/** The request with a header replaced; removed if no values are given. */
 export function withHeader(request: Sendable, name: string, ...values: string[]): Sendable {
   const others = request.headers.filter(([one]) => one.toLowerCase() !== name.toLowerCase());
   return { ...request, headers: [...others, ...values.map((value) => [name, value] as const)] };
 }
 
 export function signatureOf({ headers }: Sendable): string {
-  return headers.find(([name]) => name === 'X-Twilio-Signature')?.[1] ?? '';
+  return headers.find(([name]) => name === signatureHeader)?.[1] ?? '';
 }

@@ -90,7 +90,7 @@ const ambiguity: Finding = {
   fix: 'Read the parameters that you know, check AccountSid (sig: "accountSid"), and keep to https.',
 };
 
-/** The checks whose failure means that somebody gets in. */
+/** The checks whose failure means that a forgery gets in. */
 const doors = new Set([
   ...forgeries.map(({ check }) => check),
   'oversized-body',

@@ -5,13 +5,13 @@ export interface Finding {
   readonly title: string;
   /**
    * `pass`: as it must be; `fail`: a forgery gets in, or a genuine request does not; `error`: the server
-   * broke (5xx, no answer); `warn`: to fix; `advice`: good to know, nobody's fault; `skip`: could not be
-   * looked at, for the reason given.
+   * broke (5xx, no answer); `warn`: to fix; `advice`: good to know, not a fault of the server; `skip`: not
+   * checked, for the reason given.
    */
   readonly level: 'pass' | 'fail' | 'error' | 'warn' | 'advice' | 'skip';
   readonly sent: string;
   readonly got: string;
-  /** What to change, where something is to be changed. */
+  /** What to change, if anything. */
   readonly fix?: string;
   readonly milliseconds?: number;
 }

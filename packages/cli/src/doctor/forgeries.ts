@@ -1,3 +1,4 @@
+import { signatureHeader as header } from '@sig/core/adapter';
 import { signRequest } from '@sig/sender';
 import { type DoctorContext, signatureOf, withForm, withHeader } from './context.js';
 import type { Sendable } from './probe.js';
@@ -13,13 +14,12 @@ export interface Forgery {
   ) => readonly { readonly sent: string; readonly request: Sendable }[];
 }
 
-const verifyAll = 'Verify every request before anything else, and answer 403 where it fails.';
+const verifyAll = 'Verify every request before anything else, and answer 403 if it fails.';
 const coverAll = 'Verify the signature over the URL and every parameter of the body as it came.';
 const coverBody =
   'Refuse a body that is not a form unless bodySHA256 of the signed URL matches it: a signature over the URL alone covers no body.';
 const exact = 'Compare the one signature header as exact text, in constant time.';
 
-const header = 'X-Twilio-Signature';
 const one = (sent: string, request: Sendable) => [{ sent, request }];
 
 export const forgeries: readonly Forgery[] = [
@@ -38,7 +38,7 @@ export const forgeries: readonly Forgery[] = [
     fix: verifyAll,
     make: ({ url, params, authToken }) =>
       one(
-        'a signature by a stranger',
+        'a signature made with another token',
         signRequest({ url, params: [...params] }, { authToken: `${authToken}x` }),
       ),
   },

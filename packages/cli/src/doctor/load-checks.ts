@@ -1,8 +1,9 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { trusting } from '@sig/sender';
 import { type DoctorContext, withForm } from './context.js';
 import type { Finding } from './finding.js';
-import { seen, trusting } from './probe.js';
+import { seen } from './probe.js';
 
 /** More than any genuine request has. */
 const oversized = 3 * 1024 * 1024;

@@ -3,7 +3,7 @@ import type { DoctorContext } from './context.js';
 import type { Finding } from './finding.js';
 import { inWords, Probe } from './probe.js';
 
-/** Challenge, wrong password, replay: where the URL has a password. */
+/** Challenge, wrong password, replay: if the URL has a password. */
 export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
   const { genuine, probe, options, url, authToken, params } = context;
   const { credentials } = genuine.destination;
@@ -21,13 +21,13 @@ export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
         : inWords(bare),
       ...(challenged
         ? {}
-        : { fix: 'Answer 401 with WWW-Authenticate where there are no credentials.' }),
+        : { fix: 'Answer 401 with WWW-Authenticate if there are no credentials.' }),
     },
   ];
   if (!challenged) return findings;
 
-  const stranger = new Probe(options, { ...credentials, password: `${credentials.password}x` });
-  const wrong = await stranger.send(genuine);
+  const intruder = new Probe(options, { ...credentials, password: `${credentials.password}x` });
+  const wrong = await intruder.send(genuine);
   findings.push({
     check: 'wrong-password',
     title: 'a wrong password',

@@ -1,8 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { rootCertificates } from 'node:tls';
 import { type Authorizer, authorizer } from '@sig/http-auth';
-import type { SignedRequest } from '@sig/sender';
+import { type SignedRequest, trusting } from '@sig/sender';
 
 /** What an endpoint answered. */
 export interface Answer {
@@ -31,7 +30,7 @@ export interface ProbeOptions {
   readonly pause: number;
 }
 
-/** Sends requests to one endpoint, one at a time, and logs in where it is challenged. */
+/** Sends requests to one endpoint, one at a time, and logs in if it is challenged. */
 export class Probe {
   readonly #options: ProbeOptions;
   readonly #authorizer: Authorizer | undefined;
@@ -114,20 +113,6 @@ export class Probe {
       outgoing.end(body);
     });
   }
-}
-
-/**
- * Options of a TLS connection that trusts one authority more. Certificates are verified under
- * NODE_TLS_REJECT_UNAUTHORIZED=0 too: requests have credentials.
- */
-export function trusting(ca: Buffer | undefined): {
-  rejectUnauthorized: true;
-  ca?: (string | Buffer)[];
-} {
-  return {
-    rejectUnauthorized: true,
-    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
-  };
 }
 
 /** What a finding tells of an answer. */

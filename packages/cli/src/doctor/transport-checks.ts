@@ -1,10 +1,5 @@
-import {
-  connect,
-  type DetailedPeerCertificate,
-  rootCertificates,
-  type SecureVersion,
-} from 'node:tls';
-import { createSender, SenderError, signRequest } from '@sig/sender';
+import { connect, type DetailedPeerCertificate, type SecureVersion } from 'node:tls';
+import { createSender, SenderError, signRequest, trusting } from '@sig/sender';
 import type { DoctorContext } from './context.js';
 import type { Finding } from './finding.js';
 import { inWords } from './probe.js';
@@ -79,12 +74,12 @@ async function checkPlainHttp({ genuine, probe }: DoctorContext): Promise<Findin
     sent: 'GET over http, without a signature',
   };
   const { destination, target } = genuine;
-  // Where https has a port of its own, http is somewhere else, and nobody knows where.
+  // If https is on another port, the port of http is unknown.
   if (destination.port !== 443) {
     return {
       ...base,
       level: 'skip',
-      got: 'the port is not 443, so http has no place to be looked for',
+      got: 'not checked: https is on another port than 443',
     };
   }
   const answer = await probe.sendBare({
@@ -105,16 +100,19 @@ async function checkPlainHttp({ genuine, probe }: DoctorContext): Promise<Findin
   };
 }
 
-type Where = DoctorContext['genuine']['destination'];
+type Destination = DoctorContext['genuine']['destination'];
 
-function daysLeft({ hostname, port }: Where, ca: Buffer | undefined): Promise<number | undefined> {
+function daysLeft(
+  { hostname, port }: Destination,
+  ca: Buffer | undefined,
+): Promise<number | undefined> {
   return new Promise((resolve) => {
     const socket = connect(
       {
         host: hostname,
         port,
         ...(/^[\d.:]+$/.test(hostname) ? {} : { servername: hostname }),
-        ca: trusted(ca),
+        ...trusting(ca),
       },
       () => {
         const { valid_to } = socket.getPeerCertificate() as DetailedPeerCertificate;
@@ -138,7 +136,7 @@ function handshakes({ genuine, options }: DoctorContext, version: SecureVersion)
         ciphers: 'DEFAULT@SECLEVEL=0',
         // Only whether there is a handshake: nothing is sent, so nothing needs to be trusted.
         checkServerIdentity: () => undefined,
-        ca: trusted(options.ca),
+        ...trusting(options.ca),
       },
       () => {
         socket.destroy();
@@ -148,8 +146,4 @@ function handshakes({ genuine, options }: DoctorContext, version: SecureVersion)
     socket.setTimeout(options.timeout, () => socket.destroy());
     socket.on('error', () => resolve(false)).on('close', () => resolve(false));
   });
-}
-
-function trusted(ca: Buffer | undefined): (string | Buffer)[] {
-  return ca === undefined ? [...rootCertificates] : [...rootCertificates, ca];
 }

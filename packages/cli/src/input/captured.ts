@@ -1,4 +1,4 @@
-/** A request that somebody captured, from wherever. */
+/** A captured request, from any source. */
 export interface CapturedRequest {
   readonly method: string;
   /** The whole URL, as far as the capture tells it. */

@@ -16,7 +16,7 @@ const ignored = new Set([
 /**
  * Reads a curl command line, as browsers and API tools copy it.
  *
- * @throws UsageError where it has no URL
+ * @throws UsageError if it has no URL
  */
 export function parseCurl(text: string): CapturedRequest {
   const words = parse(text.replace(/\\\r?\n/g, ' ')).filter((word) => typeof word === 'string');

@@ -15,14 +15,14 @@ interface HarRequest {
  * Reads a request of a HAR file: the one asked for, else the first with a signature.
  *
  * @param entry counted from 1
- * @throws UsageError where there is none
+ * @throws UsageError if there is none
  */
 export function parseHar(text: string, entry: number | undefined, header: string): CapturedRequest {
   let entries: { request: HarRequest }[];
   try {
     ({ entries } = JSON.parse(text).log);
   } catch {
-    throw new UsageError('The file is no HAR: it must be JSON with log.entries.');
+    throw new UsageError('The file is not a HAR file: it must be JSON with log.entries.');
   }
   const signed = ({ request }: { request: HarRequest }) =>
     request.headers.some(({ name }) => name.toLowerCase() === header.toLowerCase());

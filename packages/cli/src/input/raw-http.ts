@@ -4,7 +4,7 @@ import { type CapturedRequest, headerOf } from './captured.js';
 /**
  * Reads a raw HTTP/1.1 request (RFC 9112), as logs and proxies show it.
  *
- * @throws UsageError where it is none
+ * @throws UsageError if it is not one
  */
 export function parseRawHttp(text: string): CapturedRequest {
   const trimmed = text.replace(/^\s+/, '');

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.js';
 /**
  * The text of a file, or of standard input for `-`.
  *
- * @throws UsageError where it cannot be read
+ * @throws UsageError if it cannot be read
  */
 export function readInput(file: string): string {
   try {
@@ -24,7 +24,7 @@ export function textOrFile(text: string): string {
 /**
  * `name=value` pairs.
  *
- * @throws UsageError where there is no `=`
+ * @throws UsageError if there is no `=`
  */
 export function parsePairs(texts: readonly string[]): [name: string, value: string][] {
   return texts.map((text) => {

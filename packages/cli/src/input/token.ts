@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors.js';
 import { readInput } from './text.js';
 
-/** Where tokens come from. There is no option that takes one: arguments are seen by everybody. */
+/** Where tokens come from. There is no option that takes one: other users of the machine can read arguments. */
 export interface TokenOptions {
   readonly tokenFile?: string | undefined;
   readonly tokenStdin?: boolean | undefined;

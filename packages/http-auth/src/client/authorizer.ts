@@ -51,7 +51,7 @@ export interface Authorizer {
  * The client side of Basic and Digest: prefers the strongest algorithm that is offered, counts `nc`, follows
  * `stale` and `nextnonce`, and sends credentials ahead only within the protection space (RFC 7616, section
  * 3.3, "domain"; RFC 7617, section 2.2). May be used for parallel requests: whether credentials were refused
- * is told by what a request carried. An origin that has asked for Digest gets no password in clear later.
+ * is decided by what the request carried. An origin that has asked for Digest gets no password in clear later.
  *
  * @throws OptionError if an option is wrong
  * @example

@@ -15,7 +15,7 @@ export const digestAlgorithms = [
   'MD5-sess',
 ] as const;
 
-/** The name of an algorithm, as it stands in `algorithm`. */
+/** The name of an algorithm, as written in `algorithm`. */
 export type DigestAlgorithm = (typeof digestAlgorithms)[number];
 
 const hashes = { 'SHA-512-256': 'sha512-256', 'SHA-256': 'sha256', MD5: 'md5' } as const;
@@ -25,12 +25,12 @@ export function baseOf(algorithm: DigestAlgorithm): keyof typeof hashes {
   return algorithm.replace('-sess', '') as keyof typeof hashes;
 }
 
-/** H() of RFC 7616, section 3.3: lower-case hex. Text stands for its UTF-8 bytes. */
+/** H() of RFC 7616, section 3.3: lower-case hex. Text is hashed as UTF-8. */
 export function digestHash(algorithm: DigestAlgorithm, data: string | Uint8Array): string {
   return hash(hashes[baseOf(algorithm)], data, 'hex');
 }
 
-/** The algorithm of that name, in any case; MD5 where there is none; `undefined` for an unknown one. */
+/** The algorithm of that name, in any case; MD5 if none is given; `undefined` for an unknown one. */
 export function algorithmNamed(name: string | undefined): DigestAlgorithm | undefined {
   if (name === undefined) return 'MD5';
   const wanted = name.toLowerCase();

@@ -1,6 +1,6 @@
 import { type DigestAlgorithm, digestHash } from './algorithms.js';
 
-/** What goes into `response` and `rspauth`, beside the secret. */
+/** The inputs of `response` and `rspauth` other than the secret. */
 export interface DigestInput {
   readonly algorithm: DigestAlgorithm;
   readonly nonce: string;
