@@ -29,8 +29,9 @@ describe('verify alone, bundled, minified and gzipped', () => {
 });
 
 describe.each(adapters)('@sig/%s with core', (adapter) => {
-  it('takes at most 400 KB on the disk', () => {
-    expect(installedSize(adapter) / kilobyte).toBeLessThan(400);
+  // Half of it is documentation: comments in the declarations, and the READMEs.
+  it('takes at most 430 KB on the disk', () => {
+    expect(installedSize(adapter) / kilobyte).toBeLessThan(430);
   });
 
   it('is two packages, and the framework', () => {
