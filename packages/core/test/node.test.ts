@@ -98,33 +98,54 @@ it('what is left of a body that something else has begun to read is refused', as
   expect(await post(begun, urlOnly, [], packets.join(''))).toContain('body-already-parsed');
 });
 
-it('an upgrade whose client goes away during a look-up does not end the process', async () => {
-  const verdicts: unknown[] = [];
-  let release = (_token: string) => {};
+const protocols = ['websocket', 'another'];
+
+it.each(protocols)('an upgrade to %s with a body is refused, and not waited for', async (name) => {
   const server = createServer().on('upgrade', async (req, socket) => {
-    const authToken = () =>
-      new Promise<string>((resolve) => {
-        release = resolve;
-      });
-    const asked = createVerifier({ ...options, authToken }).verify(req);
-    socket.on('close', () => release('other'));
-    socket.emit('error', new Error('ECONNRESET'));
-    const verdict = await asked;
-    verdicts.push(verdict.ok || verdict.error.code);
+    const verdict = await createVerifier(options).verify(req);
     if (!verdict.ok) rejectUpgrade(socket, verdict.error);
-    server.emit('verdict');
   });
   closers.push(() => void server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  socket.on('error', () => {});
+  closers.push(() => void socket.destroy());
   socket.write(
-    `GET /media HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Twilio-Signature: ${urlOnly}\r\n\r\n`,
+    `GET /media HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${name}\r\nX-Twilio-Signature: ${urlOnly}\r\nContent-Length: 10\r\n\r\n`,
   );
-  await once(server, 'upgrade');
-  const done = once(server, 'verdict');
-  socket.resetAndDestroy();
-  await done;
-  expect(verdicts).toEqual(['signature-mismatch']);
+  expect(String((await once(socket, 'data'))[0])).toContain('body-not-signed');
 });
+
+it.each(protocols)(
+  'an upgrade to %s whose client goes away during a look-up does not end the process',
+  async (name) => {
+    const verdicts: unknown[] = [];
+    let release = (_token: string) => {};
+    const server = createServer().on('upgrade', async (req, socket) => {
+      const authToken = () =>
+        new Promise<string>((resolve) => {
+          release = resolve;
+        });
+      const asked = createVerifier({ ...options, authToken }).verify(req);
+      socket.on('close', () => release('other'));
+      socket.emit('error', new Error('ECONNRESET'));
+      const verdict = await asked;
+      verdicts.push(verdict.ok || verdict.error.code);
+      if (!verdict.ok) rejectUpgrade(socket, verdict.error);
+      server.emit('verdict');
+    });
+    closers.push(() => void server.close());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `GET /media HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${name}\r\nX-Twilio-Signature: ${urlOnly}\r\n\r\n`,
+    );
+    await once(server, 'upgrade');
+    const done = once(server, 'verdict');
+    socket.resetAndDestroy();
+    await done;
+    expect(verdicts).toEqual(['signature-mismatch']);
+  },
+);

@@ -146,10 +146,14 @@ function plainHeader(req: IncomingMessage, name: string): string | undefined {
   return value === undefined ? undefined : [value].flat().join(', ');
 }
 
-/** RFC 6455, section 4.1; over HTTP/2 RFC 8441, section 4. */
+/**
+ * RFC 6455, section 4.1; over HTTP/2 RFC 8441, section 4. Whatever Node has handed to the `upgrade` event, of any
+ * protocol, is one too: nobody listens to its socket, and no body of it will come.
+ */
 function isUpgrade(req: IncomingMessage): boolean {
   const { upgrade = '', connection = '' } = req.headers;
   return (
+    (req as { upgrade?: unknown }).upgrade === true ||
     (upgrade !== '' &&
       /(?:^|,)\s*websocket\s*(?:,|$)/i.test(upgrade) &&
       /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(connection)) ||
