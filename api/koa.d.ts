@@ -43,6 +43,10 @@ type WebhookMiddleware<Body = Params> = Middleware<WebhookState, WebhookContext<
 
 // WebhookRequest, of @sig/core
 
+interface WebhookState extends DefaultState {
+    webhook: VerifiedWebhook;
+}
+
 declare function createVerifier(options?: WebhookOptions, app?: KoaApplication): UpgradeVerifier;
 
 declare function guard(options: GuardOptions): Middleware;

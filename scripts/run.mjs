@@ -99,7 +99,7 @@ function run(command, args, options) {
     NEXT_TELEMETRY_DISABLED: '1',
     // pnpm would otherwise try to fetch the version in "packageManager" by itself.
     npm_config_manage_package_manager_versions: 'false',
-    ...(jobName === 'test:all' && { SIG_ALL: '1' }),
+    ...(jobName === 'test:all' && { SIG_ALL: '1', SIG_RESULTS: '1' }),
   };
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', env, ...options });
   if (error) console.error(error.message);

@@ -92,6 +92,12 @@ const refusals: readonly Refusal[] = [
     input: 'token',
   },
   {
+    title: 'the token and a captured request from standard input',
+    args: ['explain', '--request', '-', '--token-stdin'],
+    says: /Standard input can be read once/,
+    input: 'token',
+  },
+  {
     title: 'the token and the body from standard input',
     args: ['sign', url, '--token-stdin', '--body', '@-'],
     says: /Standard input can be read once/,

@@ -16,9 +16,10 @@ export {
 } from './scheme/basic-credentials.js';
 export { candidateUrls, maxCandidates } from './scheme/candidate-urls.js';
 export { isForm, mediaType } from './scheme/content-type.js';
+export { signatureHeader } from './scheme/sign.js';
 export { joinUrl, splitUrl, type UrlParts } from './scheme/url-parts.js';
 export { fetchRequest, type VerifiedInit, verifiedRequest } from './webhook/fetch-request.js';
-export { checkOptionNames, signatureHeader } from './webhook/options.js';
+export { checkOptionNames } from './webhook/options.js';
 export {
   createGuardReceiver,
   createReceiver,

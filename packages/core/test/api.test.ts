@@ -56,6 +56,11 @@ describe('a verifier of parts', () => {
   });
 });
 
+it('a verifier of parts refuses a token look-up, which it could not wait for', () => {
+  const error = thrownBy(() => createVerifier({ authToken: () => 'token' } as never));
+  expect(error).toMatchObject({ name: 'OptionError', option: 'authToken' });
+});
+
 describe('every verifier', () => {
   it.each([
     ['of parts', createVerifier],
@@ -111,7 +116,16 @@ describe('onAccept', () => {
   ])('that %s changes nothing for the request', async (_title, onAccept) => {
     const { warn, received } = receive({ onAccept, lookupTimeout: 20 });
     expect(await received).toMatchObject({ ok: true });
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining('"onAccept" failed'));
+    await vi.waitFor(() =>
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining('"onAccept" failed')),
+    );
+  });
+
+  it('is not waited for', async () => {
+    const onAccept = () => new Promise<void>(() => {});
+    // Longer than any test may take.
+    const { received } = receive({ onAccept, lookupTimeout: 3_600_000 });
+    expect(await received).toMatchObject({ ok: true });
   });
 
   it('must be a function', () => {
@@ -153,6 +167,15 @@ describe('a signed request for tests', () => {
     expect(isGenuine(request)).toBe(true);
     expect(request.method).toBe(method);
     expect(request.path).toMatch(path);
+  });
+
+  it('reads pairs of an iterator once', () => {
+    function* pairs(): Generator<[string, string]> {
+      yield ['a', '1'];
+    }
+    const request = one({ params: pairs() });
+    expect(request.body).toBe('a=1');
+    expect(isGenuine(request)).toBe(true);
   });
 
   it('takes further headers', () => {

@@ -22,4 +22,10 @@ export {
 } from '@sig/core';
 export { rejectUpgrade } from '@sig/core/node';
 export { createVerifier, type KoaApplication, type UpgradeVerifier } from './upgrade.js';
-export { guard, type WebhookContext, type WebhookMiddleware, webhook } from './webhook.js';
+export {
+  guard,
+  type WebhookContext,
+  type WebhookMiddleware,
+  type WebhookState,
+  webhook,
+} from './webhook.js';

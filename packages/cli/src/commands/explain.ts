@@ -71,6 +71,13 @@ function captured(url: string | undefined, options: ExplainOptions): CapturedReq
     { 'A URL': url, '--request': request, '--har': har, '--curl': curl },
     'A request comes from one place.',
   );
+  onlyOneOf(
+    {
+      '--token-stdin': options.tokenStdin,
+      'a request from standard input (-)': [request, har, curl].find((file) => file === '-'),
+    },
+    'Standard input can be read once: put the token into a file (--token-file).',
+  );
   if (entry !== undefined && (har === undefined || !Number.isInteger(entry) || entry < 1)) {
     throw new UsageError('--entry is the number of an entry of --har, from 1.');
   }

@@ -4,6 +4,14 @@ import { withBodyHash } from './body-hash.js';
 import type { ParamsInput } from './params.js';
 import { stringToSign } from './string-to-sign.js';
 
+/**
+ * The header of the signature, unless the option `header` names another.
+ *
+ * @example
+ * signatureHeader // 'X-Twilio-Signature'
+ */
+export const signatureHeader = 'X-Twilio-Signature';
+
 /** What to sign. A request has form parameters, or another body, or neither. */
 export interface SignOptions {
   /** The auth token of the account. */

@@ -1,4 +1,6 @@
-import { type SignOptions, sign } from './sign.js';
+import { formType } from './content-type.js';
+import { toPairs } from './params.js';
+import { type SignOptions, sign, signatureHeader } from './sign.js';
 
 /** What a test sends. */
 export interface SignedRequestOptions<Body extends string | Uint8Array = string | Uint8Array>
@@ -38,28 +40,24 @@ export interface SignedRequest<Body extends string | Uint8Array = string | Uint8
 export function signedRequest<Body extends string | Uint8Array = string>(
   options: SignedRequestOptions<Body>,
 ): SignedRequest<Body> {
-  const { params, method, headers } = options;
-  const { signature, url } = sign(options);
-  const body = params === undefined ? options.body : printForm(params);
-  const type = params === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+  const { method, headers } = options;
+  // Read once: pairs may come from an iterator.
+  const pairs = toPairs(options.params);
+  const { signature, url } = sign(pairs === undefined ? options : { ...options, params: pairs });
+  const body =
+    pairs === undefined
+      ? options.body
+      : String(new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])));
+  const type = pairs === undefined ? 'application/json' : formType;
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     url,
     path: url.replace(/^[^/]*\/\/[^/?#]*/, '').replace(/^(?!\/)/, '/'),
     headers: {
       ...(body !== undefined && { 'Content-Type': type }),
-      'X-Twilio-Signature': signature,
+      [signatureHeader]: signature,
       ...headers,
     },
     ...(body !== undefined && { body }),
   };
-}
-
-function printForm(params: NonNullable<SignOptions['params']>): string {
-  const pairs = Symbol.iterator in params ? [...params] : Object.entries(params);
-  const form = new URLSearchParams();
-  for (const [name, values] of pairs) {
-    for (const value of [values].flat()) if (value !== undefined) form.append(name, value ?? '');
-  }
-  return form.toString();
 }

@@ -39,7 +39,7 @@ export interface VerifyOptions extends SignedParts {
 // 20 bytes in base64 (RFC 4648, section 4): the last character before "=" has two bits unused.
 const wellFormed = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
 /**
- * Caps the characters of parameters that are hashed across fallback URLs; an attacker can force all 16. The
+ * Caps the characters of parameters that are hashed across fallback URLs; an attacker can force all of them. The
  * likeliest one is always tried, and all of them for any usual body.
  */
 const maxHashed = 4 * 1024 * 1024;

@@ -1,3 +1,4 @@
+import { OptionError } from '../errors.js';
 import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
 import { preparedKeys, usableTokens } from '../scheme/keys.js';
 import type { Verdict } from '../scheme/verdict.js';
@@ -38,7 +39,13 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { accountSid } = options;
   checkAccountSid(accountSid);
   const authToken = checkAuthToken(options);
-  const keys = preparedKeys(typeof authToken === 'function' ? [] : usableTokens(authToken));
+  if (typeof authToken === 'function') {
+    throw new OptionError(
+      'authToken',
+      '"authToken" must be a token or a list of tokens here: a function is for webhook(), and for createVerifier() of @sig/core/fetch and @sig/core/node.',
+    );
+  }
+  const keys = preparedKeys(usableTokens(authToken));
   return {
     verify: (request) =>
       guarded(() => {

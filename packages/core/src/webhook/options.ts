@@ -1,5 +1,6 @@
 import { OptionError, type WebhookError } from '../errors.js';
 import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
+import { signatureHeader } from '../scheme/sign.js';
 import type { VerifiedWebhook } from '../scheme/verdict.js';
 import { type AuthToken, checkAuthToken } from './auth-token.js';
 import { anyOf, type Guard } from './guard.js';
@@ -54,7 +55,7 @@ export interface WebhookOptions extends SignatureOptions {
   readonly bodyLimit?: number | undefined;
   /**
    * Called with every accepted request, before its handler: the place for metrics, such as which key is still
-   * in use. What it throws changes nothing, and neither does a promise that outlives `lookupTimeout`.
+   * in use. Nothing waits for a promise that it returns, and what it throws changes nothing.
    */
   readonly onAccept?:
     | ((verdict: VerifiedWebhook, request: WebhookRequest) => void | Promise<void>)
@@ -67,14 +68,6 @@ export interface WebhookOptions extends SignatureOptions {
     | ((error: WebhookError, request: WebhookRequest) => void | Promise<void>)
     | undefined;
 }
-
-/**
- * The header of the signature, unless the option `header` names another.
- *
- * @example
- * signatureHeader // 'X-Twilio-Signature'
- */
-export const signatureHeader = 'X-Twilio-Signature';
 
 const signatureNames = [
   'authToken',

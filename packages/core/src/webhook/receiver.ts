@@ -127,7 +127,8 @@ export function createReceiver(
       const trace: SignatureTrace = {};
       const received = await verdictOf(() => check(request, trace));
       if (!received.ok) await report(received, request, trace);
-      else if (onAccept !== undefined) await notify(received, request);
+      // Not waited for: a genuine request goes on.
+      else if (onAccept !== undefined) void notify(received, request);
       return received;
     },
   };
