@@ -37,8 +37,8 @@ describe.each(versions)('%s with an instrumentation file', (version) => {
   it('without a token, next start ends with a message', async () => {
     const { child, port, output } = await start({});
     const exit = once(child, 'exit');
-    if (version === 'next-14-0') {
-      // This version loads the instrumentation file with the first request.
+    if (version === 'next-14-0' || version === 'next-14-1') {
+      // These versions load the instrumentation file with the first request.
       while (!output().includes('Ready')) await once(child.stdout ?? child, 'data');
       await fetch(`http://127.0.0.1:${port}/voice`).catch(() => {});
     }
