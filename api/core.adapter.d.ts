@@ -62,6 +62,8 @@ declare function firstListed(header: string | undefined): string | undefined;
 
 declare function formatBasic({ username, password }: BasicCredentials): string;
 
+declare function formatSignatureSettings(id: string, algorithm: SignatureAlgorithm): string;
+
 declare function hasControls(text: string): boolean;
 
 declare const hash: (algorithm: Algorithm, data: Bytes, encoding: Encoding) => string;
@@ -81,6 +83,8 @@ declare function mediaType(contentType: string | null | undefined): string;
 declare function parseBasic(authorization: string | null | undefined): BasicCredentials | undefined;
 
 declare const signatureHeader = "X-Twilio-Signature";
+
+declare const signatureSettingsHeader = "X-Twilio-Webhooks-Signature-Settings";
 
 declare function splitUrl(url: string): UrlParts | undefined;
 

@@ -55,15 +55,28 @@ interface Rewrite {
     readonly to: string;
 }
 
+type SharedKey = string | {
+    readonly secret: string | undefined;
+    readonly algorithm?: SignatureAlgorithm | undefined;
+};
+
+type SharedKeys = Readonly<Record<string, SharedKey | undefined>>;
+
+type SharedKeysOption = SharedKeys | ((unverifiedId: string, request: UnverifiedRequest) => SharedKey | undefined | null | Promise<SharedKey | undefined | null>);
+
 interface SignOptions {
-    readonly authToken: string;
+    readonly authToken?: string | undefined;
+    readonly sharedKey?: SigningSharedKey | undefined;
     readonly url: string;
     readonly params?: ParamsInput;
     readonly body?: Uint8Array | string;
 }
 
+type SignatureAlgorithm = 'HMAC-SHA256' | 'HMAC-SHA1';
+
 interface SignatureOptions {
     readonly authToken?: AuthToken | undefined;
+    readonly sharedKeys?: SharedKeysOption | undefined;
     readonly publicUrl?: PublicUrl | undefined;
     readonly rewrite?: Rewrite | readonly Rewrite[] | undefined;
     readonly configuredUrl?: string | readonly string[] | undefined;
@@ -75,10 +88,12 @@ interface SignatureOptions {
 interface Signed {
     readonly signature: string;
     readonly url: string;
+    readonly signatureSettings?: string;
 }
 
 interface SignedParts {
     readonly signature: string | null | undefined;
+    readonly signatureSettings?: string | null | undefined;
     readonly url: string;
     readonly contentType?: string | null | undefined;
     readonly body?: Uint8Array | string | null | undefined;
@@ -100,6 +115,12 @@ interface SignedRequestOptions<Body extends string | Uint8Array = string | Uint8
     readonly headers?: Readonly<Record<string, string>>;
 }
 
+interface SigningSharedKey {
+    readonly id: string;
+    readonly secret: string | undefined;
+    readonly algorithm?: SignatureAlgorithm | undefined;
+}
+
 interface UnverifiedRequest {
     readonly unverifiedParams: {
         readonly [name: string]: string | string[] | undefined;
@@ -116,10 +137,13 @@ interface Verified extends Accepted {
     readonly key: VerifiedKey;
 }
 
-interface VerifiedKey {
+type VerifiedKey = {
     readonly kind: 'auth-token';
     readonly index: number;
-}
+} | {
+    readonly kind: 'shared-key';
+    readonly id: string;
+};
 
 interface VerifiedWebhook extends Verified {
     readonly target: string;
@@ -131,11 +155,13 @@ interface Verifier {
 
 interface VerifierOptions {
     readonly authToken?: string | readonly string[] | undefined;
+    readonly sharedKeys?: SharedKeys | undefined;
     readonly accountSid?: AccountSid | undefined;
 }
 
 interface VerifyOptions extends SignedParts {
-    readonly authToken: string | readonly string[];
+    readonly authToken?: string | readonly string[] | undefined;
+    readonly sharedKeys?: SharedKeys | undefined;
     readonly accountSid?: AccountSid | undefined;
 }
 

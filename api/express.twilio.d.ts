@@ -4,8 +4,13 @@ interface RequestValidatorOptions {
     readonly protocol?: string;
 }
 
+// SIGNATURE_HEADER, of @sig/core
+
+// SIGNATURE_SETTINGS_HEADER, of @sig/core
+
 interface TwilioWebhookOptions extends RequestValidatorOptions {
     readonly authToken?: string;
+    readonly sharedKeySecret?: string;
     readonly validate?: boolean;
     readonly includeHelpers?: boolean;
 }
@@ -13,6 +18,8 @@ interface TwilioWebhookOptions extends RequestValidatorOptions {
 // getExpectedBodyHash, of @sig/core
 
 // getExpectedTwilioSignature, of @sig/core
+
+// getSignatureAlgorithm, of @sig/core
 
 // validateBody, of @sig/core
 

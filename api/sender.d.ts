@@ -56,7 +56,8 @@ declare class SenderError extends Error {
 type SenderErrorCode = 'invalid-url' | 'connection-failed' | 'timeout' | 'aborted' | 'response-too-large' | 'too-many-redirects' | 'redirect-refused' | 'server-not-authentic' | 'unexpected-upgrade' | TlsErrorCode;
 
 interface SenderOptions {
-    readonly authToken: string;
+    readonly authToken?: string | undefined;
+    readonly sharedKey?: SigningSharedKey | undefined;
     readonly header?: string | undefined;
     readonly timeout?: number | undefined;
     readonly maxResponseBytes?: number | undefined;
@@ -81,7 +82,8 @@ interface SignedRequest {
 }
 
 interface SigningOptions {
-    readonly authToken: string;
+    readonly authToken?: string | undefined;
+    readonly sharedKey?: SigningSharedKey | undefined;
     readonly header?: string;
     readonly signUserinfo?: boolean;
 }

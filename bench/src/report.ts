@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
 /** One measured thing. */
@@ -27,30 +27,78 @@ export function verdicts(rows: readonly Row[]): string {
   return [...lines, `${aimed.filter(({ met }) => met).length} of ${aimed.length} met`].join('\n');
 }
 
-/** Writes README.md. `growth` is its last section, in Markdown. */
-export function writeReadme(
-  rows: readonly Row[],
-  sections: readonly Section[],
-  growth: string,
-): void {
-  const aimed = rows.filter(({ target }) => target !== undefined);
+/** All that one run measured. */
+export interface Results {
+  readonly targets: readonly Row[];
+  readonly sections: readonly Section[];
+  /** How the times grow, in Markdown. */
+  readonly growth: string;
+}
+
+/** What is kept of a run. */
+interface SavedResults extends Results {
+  readonly node: string;
+  readonly date: string;
+  readonly machine: string;
+}
+
+/** The version whose results the README shows in full: the LTS line that most people should be on. */
+export const describedVersion = 24;
+
+const folder = new URL('../results/', import.meta.url);
+
+/** Keeps the results of this version of Node, in place of older ones. */
+export function saveResults(results: Results): void {
+  const node = process.versions.node;
+  const saved: SavedResults = {
+    node,
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus()[0]?.model}, ${cpus().length} cores`,
+    ...results,
+  };
+  mkdirSync(folder, { recursive: true });
+  const file = new URL(`node-${node.split('.')[0]}.json`, folder);
+  writeFileSync(file, `${JSON.stringify(saved, null, 2)}\n`);
+}
+
+/** Writes README.md from the kept results of all versions. */
+export function writeReadme(): void {
+  const all = readdirSync(folder)
+    .map((name): SavedResults => JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
+    .sort((a, b) => Number.parseInt(a.node, 10) - Number.parseInt(b.node, 10));
+  const described =
+    all.find(({ node }) => node.startsWith(`${describedVersion}.`)) ?? all[all.length - 1];
+  if (!described) return;
   const text = `# Benchmark
 
-Written by \`pnpm bench\`; do not edit. Ratios are to the physical limit in the same run: for forms one
-\`createHmac('sha1')\` over a string that is ready and one \`timingSafeEqual\`, for JSON one SHA-256 over the
-body. Medians of interleaved rounds; ± is half the distance between the quartiles.
+Written by \`pnpm bench\`, which measures the version of Node that runs it; do not edit. Ratios are to the physical limit in
+the same run: for forms one \`createHmac('sha1')\` over a string that is ready and one \`timingSafeEqual\`, for JSON one
+SHA-256 over the body. Medians of interleaved rounds; ± is half the distance between the quartiles.
 
-${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus()[0]?.model}, ${cpus().length} cores.
+${described.date}, ${described.machine}, Node ${all.map(({ node }) => node).join(', ')}.
 With ${peers.map((name) => `${name} ${versionOf(name)}`).join(', ')}.
 
 ## Targets
 
-| work | measured | target | |
-|---|---|---|---|
-${aimed.map(({ work, measured, target, met }) => `| ${work} | ${measured} | ${target} | ${met ? '✓' : '✗'} |`).join('\n')}
-${sections.map(markdown).join('')}
-${growth}`;
+| work | target | ${all.map(({ node }) => `Node ${node.split('.')[0]}`).join(' | ')} |
+|---|---|${all.map(() => '---|').join('')}
+${targetRows(described, all).join('\n')}
+
+The rest of this page is about Node ${described.node}.
+${described.sections.map(markdown).join('')}
+${described.growth}`;
   writeFileSync(new URL('../README.md', import.meta.url), text);
+}
+
+/** A row for each target, with a column for each version. */
+function targetRows(described: Results, all: readonly Results[]): string[] {
+  return described.targets.map(({ work, target }) => {
+    const columns = all.map(({ targets }) => {
+      const row = targets.find((other) => other.work === work);
+      return row ? `${row.measured} ${row.met ? '✓' : '✗'}` : '';
+    });
+    return `| ${[work, target, ...columns].join(' | ')} |`;
+  });
 }
 
 function markdown({ title, text, rows }: Section): string {

@@ -19,7 +19,7 @@ const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 const nextStart = [next, 'start', nextApp, '-p', '{port}', '-H', '127.0.0.1'];
 
 /** The servers that are compared, by framework. */
-export const frameworks: Readonly<Record<string, Readonly<Record<string, Server>>>> = {
+export const frameworks = {
   express: {
     '@sig/express': { args: ['express.js', 'sig'] },
     'express.urlencoded()': { args: ['express.js', 'parser'] },
@@ -43,7 +43,8 @@ export const frameworks: Readonly<Record<string, Readonly<Record<string, Server>
 // anew a few times.
 const starts = 3;
 const rounds = 5;
-const warmUpRounds = 2;
+// Machine code is made while a server runs: only what is warm is compared.
+const warmUpRounds = 8;
 const roundMilliseconds = 400;
 const connections = 16;
 

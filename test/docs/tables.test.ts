@@ -45,6 +45,9 @@ it('the options in the README of core are those that there are', () => {
 const codes = Object.keys({
   'missing-signature': true,
   'malformed-signature': true,
+  'malformed-signature-settings': true,
+  'unknown-key': true,
+  'unsupported-algorithm': true,
   'signature-mismatch': true,
   'body-not-signed': true,
   'body-hash-mismatch': true,

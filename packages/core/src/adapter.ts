@@ -17,6 +17,7 @@ export {
 export { candidateUrls, maxCandidates } from './scheme/candidate-urls.js';
 export { isForm, mediaType } from './scheme/content-type.js';
 export { signatureHeader } from './scheme/sign.js';
+export { formatSignatureSettings, signatureSettingsHeader } from './scheme/signature-settings.js';
 export { joinUrl, splitUrl, type UrlParts } from './scheme/url-parts.js';
 export { fetchRequest, type VerifiedInit, verifiedRequest } from './webhook/fetch-request.js';
 export { checkOptionNames } from './webhook/options.js';

@@ -4,7 +4,13 @@ const hints: Record<WebhookErrorCode, string> = {
   'missing-signature':
     'Genuine requests carry X-Twilio-Signature (option "header"). A proxy may be dropping it, or the request is not from the sender.',
   'malformed-signature':
-    'Exactly one header of 28 base64 characters is expected. Look for a proxy that doubles, quotes or re-encodes it.',
+    'Exactly one header is expected: of 28 base64 characters, or of 44 with a shared key (HMAC-SHA256). Look for a proxy that doubles, quotes or re-encodes it.',
+  'malformed-signature-settings':
+    'Exactly one X-Twilio-Webhooks-Signature-Settings header is expected, such as "key=KEY_ID,algorithm=HMAC_SHA256". Look for a proxy that doubles or changes it.',
+  'unknown-key':
+    'The request says that a shared key signed it whose id is not in "sharedKeys". Add the key, or look at which key the webhook setting at the sender names.',
+  'unsupported-algorithm':
+    'The request announces another algorithm than its shared key has here: HMAC-SHA256, or what "sharedKeys" says of the key. The announcement is not signed, so it decides nothing.',
   'signature-mismatch':
     'Most often the URL differs from the one configured at the sender: set "publicUrl". Else compare the auth token, and look for middleware that changes the body.',
   'body-not-signed':
@@ -14,7 +20,7 @@ const hints: Record<WebhookErrorCode, string> = {
   'account-mismatch':
     'The signature matches, but AccountSid is missing, repeated, or not among the "accountSid" option.',
   'no-token':
-    'The "authToken" function returned no token for this request, so nothing can be verified.',
+    'The "authToken" function returned no token for this request; or an auth token signed it, and only "sharedKeys" are configured. Then give "authToken" as well until every sender uses a shared key.',
   'url-unknown':
     'The Host header is missing or malformed, X-Forwarded-Proto is not http or https, the request target is not a path, or the "publicUrl" function returned no origin. Set "publicUrl" to the origin that is configured at the sender.',
   'request-aborted': 'The client went away. There is nobody to answer.',

@@ -12,7 +12,9 @@ export type { AccountSid } from './scheme/account-sid.js';
 export type { RequestBody } from './scheme/body-coverage.js';
 export { bodyHash } from './scheme/body-hash.js';
 export type { Params, ParamsInput } from './scheme/params.js';
-export { type Signed, type SignOptions, sign } from './scheme/sign.js';
+export type { SharedKey, SharedKeys } from './scheme/shared-keys.js';
+export { type Signed, type SigningSharedKey, type SignOptions, sign } from './scheme/sign.js';
+export type { SignatureAlgorithm } from './scheme/signature-settings.js';
 export {
   type SignedRequest,
   type SignedRequestOptions,
@@ -40,4 +42,5 @@ export { anyOf, type Guard } from './webhook/guard.js';
 export type { SignatureOptions, WebhookOptions } from './webhook/options.js';
 export type { GuardOptions, Received } from './webhook/receiver.js';
 export type { PublicUrl, Rewrite, WebhookRequest } from './webhook/request.js';
+export type { SharedKeysOption } from './webhook/shared-keys.js';
 export { signatureGuard } from './webhook/signature-guard.js';

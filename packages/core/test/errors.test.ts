@@ -13,7 +13,10 @@ import {
 /** Status, what the client reads, and a word that the operator must find in the hint. */
 const table: [WebhookErrorCode, number, RegExp, RegExp][] = [
   ['missing-signature', 403, /no signature header/, /option "header"/],
-  ['malformed-signature', 403, /not one base64 HMAC-SHA1/, /28 base64 characters/],
+  ['malformed-signature', 403, /not one base64 HMAC/, /28 base64 characters/],
+  ['malformed-signature-settings', 403, /settings header is malformed/, /key=KEY_ID/],
+  ['unknown-key', 403, /a key that is not known here/, /"sharedKeys"/],
+  ['unsupported-algorithm', 403, /an algorithm that is not accepted/, /HMAC-SHA256/],
   ['signature-mismatch', 403, /does not match the request/, /set "publicUrl"/],
   ['body-not-signed', 403, /signature does not cover/, /bodySHA256/],
   ['body-hash-mismatch', 403, /does not match the bodySHA256/, /changed on its way/],

@@ -206,7 +206,6 @@ describe('publicUrl', () => {
     'https://pub.example:port',
     'https://pub.example?',
     'https://pub.example/?a',
-    'https://pub.example/#a',
     'https://pub.example ',
     'https://pub.example/a b',
     'https://user@name@pub.example',
@@ -224,6 +223,16 @@ describe('publicUrl', () => {
     expect(() => signatureGuard(options)).toThrow(`got ${JSON.stringify(publicUrl)}.`);
     expect(() => signatureGuard(options)).toThrow(expect.objectContaining({ option: 'publicUrl' }));
   });
+
+  it.each(['https://pub.example/p#rc=2', 'https://pub.example/p/#', 'https://pub.example/p#a#b ?'])(
+    'a function may return the fragment of a configured URL, which is cut: %s',
+    async (configured) => {
+      const url = await urlOf({ target: '/voice' }, { publicUrl: () => configured });
+      expect(url).toBe('https://pub.example/p/voice');
+      const options = { authToken, publicUrl: configured };
+      expect(() => signatureGuard(options)).toThrow(OptionError);
+    },
+  );
 
   it('of an upgrade is that of the WebSocket', async () => {
     const fields = { upgrade: true };

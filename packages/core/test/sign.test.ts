@@ -9,9 +9,9 @@ describe('sign', () => {
     ['https://h/p?', `https://h/p?bodySHA256=${bodyHash('x')}`],
     ['https://h/p?a=1', `https://h/p?a=1&bodySHA256=${bodyHash('x')}`],
     ['https://h/p?a=1&', `https://h/p?a=1&bodySHA256=${bodyHash('x')}`],
-    ['https://h/p?a=1#f', `https://h/p?a=1&bodySHA256=${bodyHash('x')}#f`],
+    ['https://h/p?a=1#f', `https://h/p?a=1&bodySHA256=${bodyHash('x')}`],
     ['https://h/p?bodySHA256=old', `https://h/p?bodySHA256=${bodyHash('x')}`],
-    ['https://h/p?bodySHA256=old#f', `https://h/p?bodySHA256=${bodyHash('x')}#f`],
+    ['https://h/p?bodySHA256=old#f', `https://h/p?bodySHA256=${bodyHash('x')}`],
     [
       `https://h/p?a=%7e&bodySHA256=${bodyHash('y')}&&b&bodySHA256&c=`,
       `https://h/p?a=%7e&&b&c=&bodySHA256=${bodyHash('x')}`,

@@ -173,7 +173,7 @@ describe('a query is what follows the first "?"', () => {
     ['https://example.com/x?a=?bodySHA256=', 'body-not-signed'],
   ])('%s is no hash', (start, code) => {
     const at = start + bodyHash('x');
-    expect(outcome({ url: at, body: 'x', signature: urlOnly(at) })).toBe(code);
+    expect(outcome({ url: at, body: 'x', signature: urlOnly(at.replace(/#.*/, '')) })).toBe(code);
   });
 
   it.each([
@@ -182,7 +182,8 @@ describe('a query is what follows the first "?"', () => {
     ['/x?AccountSid=AC1#AccountSid=AC2', true],
     ['/x&AccountSid=AC1', false],
     ['/AccountSid=AC1', false],
-    ['/x#?AccountSid=AC1', true],
+    // What is verified ends before a fragment.
+    ['/x#?AccountSid=AC1', false],
     ['/x?a#&AccountSid=AC1', false],
     ['/x?AccountSid', false],
     ['/x?AccountSid=', false],

@@ -9,6 +9,9 @@ import { middleware } from './webhook.js';
 export {
   getExpectedBodyHash,
   getExpectedTwilioSignature,
+  getSignatureAlgorithm,
+  SIGNATURE_HEADER,
+  SIGNATURE_SETTINGS_HEADER,
   validateBody,
   validateRequest,
   validateRequestWithBody,
@@ -29,13 +32,26 @@ export interface RequestValidatorOptions {
 /** The options of the `twilio` package's `webhook()`. */
 export interface TwilioWebhookOptions extends RequestValidatorOptions {
   readonly authToken?: string;
+  /**
+   * The secret of a shared key, for requests that carry `X-Twilio-Webhooks-Signature-Settings`: HMAC-SHA256,
+   * whatever the id of the key. Without it such requests are refused, and the log says so.
+   */
+  readonly sharedKeySecret?: string;
   /** There is no switch-off: `false` throws. Sign the requests of your tests instead. */
   readonly validate?: boolean;
   /** Ignored, as it is there. */
   readonly includeHelpers?: boolean;
 }
 
-const names = ['url', 'host', 'protocol', 'authToken', 'validate', 'includeHelpers'];
+const names = [
+  'url',
+  'host',
+  'protocol',
+  'authToken',
+  'sharedKeySecret',
+  'validate',
+  'includeHelpers',
+];
 
 /**
  * The `twilio` package's middleware: the same arguments, answers and statuses, on sig's checks. It
@@ -87,9 +103,18 @@ export function webhook(...args: (string | TwilioWebhookOptions | undefined)[]):
 }
 
 function translate(options: TwilioWebhookOptions, token: string | undefined): WebhookOptions {
-  const { url, host, protocol } = options;
-  const authToken = token ?? options.authToken;
+  const { url, host, protocol, sharedKeySecret } = options;
+  if ('sharedKeySecret' in options && (typeof sharedKeySecret !== 'string' || !sharedKeySecret)) {
+    throw new OptionError(
+      'sharedKeySecret',
+      '"sharedKeySecret" is empty. Is the variable that you read it from set? Leave the option out to use none.',
+    );
+  }
+  // As in the `twilio` package, the environment has the token also next to a shared key.
+  const fromEnvironment = sharedKeySecret === undefined ? undefined : process.env.TWILIO_AUTH_TOKEN;
+  const authToken = token ?? options.authToken ?? fromEnvironment;
   return {
+    ...(sharedKeySecret === undefined ? {} : { sharedKeys: () => sharedKeySecret }),
     ...(authToken === undefined ? {} : { authToken }),
     ...(url === undefined ? {} : { configuredUrl: url }),
     ...(host === undefined && protocol === undefined ? {} : { publicUrl: originWith(options) }),

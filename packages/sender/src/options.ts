@@ -1,10 +1,12 @@
-import { OptionError } from '@sig/core';
+import { OptionError, type SigningSharedKey, sign } from '@sig/core';
 import { checkOptionNames, signatureHeader } from '@sig/core/adapter';
 
 /** The options of {@link createSender}. */
 export interface SenderOptions {
   /** The auth token that requests are signed with. */
-  readonly authToken: string;
+  readonly authToken?: string | undefined;
+  /** A shared key that requests are signed with, in place of the auth token. */
+  readonly sharedKey?: SigningSharedKey | undefined;
   /** The name of the signature header. Default: `X-Twilio-Signature`. */
   readonly header?: string | undefined;
   /** The time limit over a whole exchange, in milliseconds. Default: 15,000, as the real sender has it. */
@@ -25,7 +27,8 @@ export interface SenderOptions {
 
 /** Options of {@link createSender}, checked, with their defaults. */
 export interface CheckedSenderOptions {
-  readonly authToken: string;
+  readonly authToken?: string;
+  readonly sharedKey?: SigningSharedKey;
   readonly header: string;
   readonly timeout: number;
   readonly maxResponseBytes: number;
@@ -37,7 +40,6 @@ export interface CheckedSenderOptions {
 }
 
 const defaults: CheckedSenderOptions = {
-  authToken: '',
   header: signatureHeader,
   timeout: 15_000,
   maxResponseBytes: 1024 * 1024,
@@ -50,14 +52,14 @@ const defaults: CheckedSenderOptions = {
 
 /** @throws OptionError that names the option */
 export function checkSenderOptions(options: SenderOptions): CheckedSenderOptions {
-  checkOptionNames(options, Object.keys(defaults));
+  checkOptionNames(options, ['authToken', 'sharedKey', ...Object.keys(defaults)]);
   const { ca = [], ...rest } = options;
   // Those that are present have a value, see above.
   const given = rest as Partial<Omit<CheckedSenderOptions, 'ca'>>;
   const checked = { ...defaults, ...given, ca: Array.isArray(ca) ? ca : [ca] };
-  if (typeof checked.authToken !== 'string' || checked.authToken === '') {
-    throw new OptionError('authToken', '"authToken" must be a string that is not empty.');
-  }
+  // Throws if the key is not one to sign with, or if there are two.
+  const { authToken, sharedKey } = checked;
+  sign({ authToken, sharedKey, url: 'https://example.com' });
   for (const [name, least, most] of ranges) {
     const value = checked[name];
     if (Number.isSafeInteger(value) && value >= least && value <= most) continue;

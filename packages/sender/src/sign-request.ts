@@ -1,5 +1,5 @@
-import { sign } from '@sig/core';
-import { checkOptionNames, signatureHeader } from '@sig/core/adapter';
+import { type SigningSharedKey, sign } from '@sig/core';
+import { checkOptionNames, signatureHeader, signatureSettingsHeader } from '@sig/core/adapter';
 import { type ConfiguredUrl, configuredUrl, withQuery } from './url.js';
 
 /** Form parameters: an object, or pairs in their order. */
@@ -23,9 +23,11 @@ export interface RequestToSign {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How to sign. */
+/** How to sign: with an auth token or a shared key. */
 export interface SigningOptions {
-  readonly authToken: string;
+  readonly authToken?: string | undefined;
+  /** A shared key, in place of the auth token. */
+  readonly sharedKey?: SigningSharedKey | undefined;
   /** The name of the signature header. Default: `X-Twilio-Signature`. */
   readonly header?: string;
   /** Whether `user:password@` is in the signed URL, for receivers that expect it. Default: false. */
@@ -44,13 +46,13 @@ export interface SignedRequest {
   readonly upgrade: boolean;
 }
 
-const optionNames = ['authToken', 'header', 'signUserinfo'];
+const optionNames = ['authToken', 'sharedKey', 'header', 'signUserinfo'];
 
 /**
  * Signs a request as the sender does.
  *
  * @throws SenderError `invalid-url`
- * @throws OptionError if there is no token, or an option is undefined, or both `params` and `body` are given
+ * @throws OptionError if there is no key, or an option is undefined, or both `params` and `body` are given
  * @example
  * signRequest({ url: 'https://example.com/voice', params: { Digits: '1' } }, { authToken: '12345' }).target // '/voice'
  */
@@ -59,12 +61,13 @@ export function signRequest(request: RequestToSign, options: SigningOptions): Si
   // Other properties belong to other callers.
   const own = Object.entries(options).filter(([name]) => optionNames.includes(name));
   checkOptionNames(Object.fromEntries(own), optionNames);
-  const { authToken, header = signatureHeader, signUserinfo = false } = options;
+  const { authToken, sharedKey, header = signatureHeader, signUserinfo = false } = options;
   const upgrade = request.upgrade === true || /^wss?:/i.test(request.url);
   const configured = configuredUrl(request.url);
   const pairs = params === undefined ? undefined : toPairs(params);
-  const { signature, url } = sign({
+  const { signature, url, signatureSettings } = sign({
     authToken,
+    sharedKey,
     url: withScheme(signUserinfo ? configured.withUserinfo : configured.url, upgrade),
     ...(pairs === undefined ? {} : { params: pairs }),
     ...(raw === undefined ? {} : { body: raw }),
@@ -83,6 +86,9 @@ export function signRequest(request: RequestToSign, options: SigningOptions): Si
       ...(upgrade ? upgradeHeaders : []),
       ...(body === undefined ? [] : [['Content-Type', type] as const]),
       [header, signature],
+      ...(signatureSettings === undefined
+        ? []
+        : [[signatureSettingsHeader, signatureSettings] as const]),
       ...Object.entries(request.headers ?? {}),
     ],
     body: body === undefined ? undefined : Buffer.from(body),

@@ -20,8 +20,8 @@ export const collect = (value: string, previous: string[] = []): string[] => [..
 /** Adds the options by which every command gets its tokens and prints JSON. */
 export function withCommon(command: Command): Command {
   return command
-    .option('--token-file <file>', 'read auth tokens from a file, one a line')
-    .option('--token-stdin', 'read the auth token from standard input')
+    .option('--token-file <file>', 'read auth tokens (or the secret) from a file, one a line')
+    .option('--token-stdin', 'read the auth token (or the secret) from standard input')
     .option('--json', 'print the result as JSON')
     .addOption(
       new Option('--token <token>').hideHelp().argParser(() => {
@@ -30,6 +30,18 @@ export function withCommon(command: Command): Command {
         );
       }),
     );
+}
+
+/** Adds the option by which a command signs with a shared key. */
+export function withSharedKey(command: Command): Command {
+  return command.option(
+    '--shared-key-id <id>',
+    'a shared key (HMAC-SHA256) in place of the auth token; its secret as a token is given, or in TWILIO_SHARED_KEY_SECRET',
+    (id: string) => {
+      if (/^[!-+\--~]+$/.test(id)) return id;
+      throw new UsageError('--shared-key-id must be the id of a key, without spaces and commas.');
+    },
+  );
 }
 
 /** Adds the options that describe what is signed. */

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
 import { parsePairs } from '../input/text.js';
-import { readTokens } from '../input/token.js';
+import { readKey } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
   collect,
@@ -14,6 +14,7 @@ import {
   type RequestOptions,
   withCommon,
   withContent,
+  withSharedKey,
 } from './request-options.js';
 
 interface SendOptions extends RequestOptions {
@@ -26,7 +27,7 @@ interface SendOptions extends RequestOptions {
 }
 
 export function addSend(program: Command): void {
-  withContent(withCommon(program.command('send')))
+  withContent(withSharedKey(withCommon(program.command('send'))))
     .summary('play the sender: send a signed request')
     .description(
       'Signs and sends a request as the real sender does: logs in with the credentials of the URL, follows redirects, verifies certificates. Exit code 1 for a status of 400 and up, 3 if there is no response.',
@@ -59,10 +60,9 @@ Examples:
         onlyOneOf({ '--websocket': websocket, [name]: value }, advice);
       }
       onlyOneOf({ '--get': get, '--websocket': websocket }, 'An upgrade is a GET already.');
-      const [authToken = ''] = readTokens(options);
       const { ca, timeout = 15_000, fallback, addHeader = [] } = options;
       const sender = createSender({
-        authToken,
+        ...readKey(options),
         timeout,
         userAgent: 'sig-send',
         ...(ca === undefined ? {} : { ca: readFileSync(ca) }),

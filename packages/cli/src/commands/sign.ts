@@ -1,6 +1,7 @@
 import { sign, stringToSign } from '@sig/core';
+import { signatureSettingsHeader } from '@sig/core/adapter';
 import type { Command } from 'commander';
-import { readTokens } from '../input/token.js';
+import { readKey } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
   checkedUrl,
@@ -8,13 +9,14 @@ import {
   type RequestOptions,
   withCommon,
   withContent,
+  withSharedKey,
 } from './request-options.js';
 
 export function addSign(program: Command): void {
-  withContent(withCommon(program.command('sign')))
+  withContent(withSharedKey(withCommon(program.command('sign'))))
     .summary('sign a request')
     .description(
-      'Prints the signature of a request. If a body changes the URL (bodySHA256), the URL to send to goes to standard error.',
+      'Prints the signature of a request. If a body changes the URL (bodySHA256), the URL to send to goes to standard error, and so does the settings header of a shared key.',
     )
     .argument('<url>', 'the whole URL, as configured at the sender')
     .addHelpText(
@@ -27,10 +29,9 @@ Examples:
     )
     .action((given: string, options: RequestOptions) => {
       const url = checkedUrl(given);
-      const [authToken = ''] = readTokens(options);
       const { params, body } = contentOf(options);
       const signed = sign({
-        authToken,
+        ...readKey(options),
         url,
         ...(params === undefined ? {} : { params }),
         ...(body === undefined ? {} : { body }),
@@ -38,6 +39,9 @@ Examples:
       const text = stringToSign(signed.url, params);
       if (options.json) return printJson({ ...signed, stringToSign: text });
       print(signed.signature);
+      if (signed.signatureSettings !== undefined) {
+        process.stderr.write(`${signatureSettingsHeader}: ${signed.signatureSettings}\n`);
+      }
       if (signed.url !== url) process.stderr.write(`The URL to send to: ${signed.url}\n`);
     });
 }

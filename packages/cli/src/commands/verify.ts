@@ -1,8 +1,9 @@
 import { hintOf, verify } from '@sig/core';
+import { formatSignatureSettings } from '@sig/core/adapter';
 import type { Command } from 'commander';
 import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
-import { readTokens } from '../input/token.js';
+import { readKey, readTokens } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
   checkedUrl,
@@ -10,10 +11,23 @@ import {
   type RequestOptions,
   withCommon,
   withContent,
+  withSharedKey,
 } from './request-options.js';
 
+/** Tokens, or a shared key with the settings header that names it. */
+function verifyingKeys(options: RequestOptions) {
+  if (options.sharedKeyId === undefined) return { authToken: readTokens(options) };
+  const key = readKey(options);
+  if (!('sharedKey' in key)) return key;
+  const { id, secret } = key.sharedKey;
+  return {
+    sharedKeys: { [id]: secret },
+    signatureSettings: formatSignatureSettings(id, 'HMAC-SHA256'),
+  };
+}
+
 export function addVerify(program: Command): void {
-  withContent(withCommon(program.command('verify')))
+  withContent(withSharedKey(withCommon(program.command('verify'))))
     .summary('verify a signature')
     .description('Tells whether a signature is that of a request. Exit code 1 if it is not.')
     .argument('<url>', 'the whole URL, as configured at the sender')
@@ -28,7 +42,7 @@ Example:
     .action((url: string, options: RequestOptions) => {
       const { params, body, contentType } = contentOf(options);
       const verdict = verify({
-        authToken: readTokens(options),
+        ...verifyingKeys(options),
         signature: options.signature,
         url: checkedUrl(url),
         contentType,

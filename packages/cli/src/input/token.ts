@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { SigningSharedKey } from '@sig/core';
 import { UsageError } from '../errors.js';
 import { readInput } from './text.js';
 
@@ -6,6 +7,22 @@ import { readInput } from './text.js';
 export interface TokenOptions {
   readonly tokenFile?: string | undefined;
   readonly tokenStdin?: boolean | undefined;
+  readonly sharedKeyId?: string | undefined;
+}
+
+/**
+ * What to sign with: an auth token, or the shared key of `--shared-key-id`, whose secret comes from where a token
+ * would come from, or from `TWILIO_SHARED_KEY_SECRET`.
+ *
+ * @throws UsageError if there is none, or the options contradict each other
+ */
+export function readKey(
+  options: TokenOptions,
+): { readonly authToken: string } | { readonly sharedKey: SigningSharedKey } {
+  const { sharedKeyId: id } = options;
+  const [secret = ''] =
+    id === undefined ? readTokens(options) : readSecrets(options, 'TWILIO_SHARED_KEY_SECRET');
+  return id === undefined ? { authToken: secret } : { sharedKey: { id, secret } };
 }
 
 /**
@@ -13,7 +30,11 @@ export interface TokenOptions {
  *
  * @throws UsageError if there is none, or the options contradict each other
  */
-export function readTokens({ tokenFile, tokenStdin }: TokenOptions): string[] {
+export function readTokens(options: TokenOptions): string[] {
+  return readSecrets(options, 'TWILIO_AUTH_TOKEN');
+}
+
+function readSecrets({ tokenFile, tokenStdin }: TokenOptions, variable: string): string[] {
   if (tokenFile !== undefined && tokenStdin === true) {
     throw new UsageError(
       '--token-file and --token-stdin contradict each other. The tokens come from one place.',
@@ -29,14 +50,16 @@ export function readTokens({ tokenFile, tokenStdin }: TokenOptions): string[] {
       ? readFile(tokenFile)
       : tokenStdin === true
         ? readInput('-')
-        : (process.env.TWILIO_AUTH_TOKEN ?? '');
+        : (process.env[variable] ?? '');
   const tokens = text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
   if (tokens.length > 0) return tokens;
+  const missing =
+    variable === 'TWILIO_AUTH_TOKEN' ? 'auth token' : 'secret of the key --shared-key-id';
   throw new UsageError(
-    'There is no auth token. Set TWILIO_AUTH_TOKEN, or give --token-file FILE or --token-stdin.',
+    `There is no ${missing}. Set ${variable}, or give --token-file FILE or --token-stdin.`,
   );
 }
 

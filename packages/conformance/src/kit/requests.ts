@@ -1,9 +1,12 @@
+import type { SigningSharedKey } from '@sig/core';
 import { type FormParams, type RequestToSign, signRequest } from '@sig/sender';
 import type { WireRequest } from './wire.js';
 
 /** Where a request goes, and under which URL the sender knows it. */
 export interface Destination {
-  readonly authToken: string;
+  readonly authToken?: string;
+  /** Signs in place of the auth token. */
+  readonly sharedKey?: SigningSharedKey;
   /** Scheme, host and port as configured at the sender. */
   readonly origin: string;
   /** Headers that a proxy adds on the way. */

@@ -9,6 +9,7 @@ import type { Harness } from './harness.js';
 import { options } from './options.js';
 import { parsers } from './parsers.js';
 import { type Servers, startServers } from './servers.js';
+import { sharedKeyCases } from './shared-keys.js';
 import { traffic } from './traffic.js';
 import { upgrades } from './upgrades.js';
 import { urls } from './urls.js';
@@ -31,6 +32,7 @@ const parts: Record<string, Part> = {
   'bad input': badInput,
   'the URL': urls,
   options,
+  'shared keys': sharedKeyCases,
   'body parsers': parsers,
   'HTTP Basic and Digest': guards,
   errors,

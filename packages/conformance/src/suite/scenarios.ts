@@ -7,6 +7,14 @@ export const authToken = 'the token of the suite';
 /** The tokens of vectors.json, and the suite's. */
 const authTokens = [authToken, '12345', 's3cr3t', '1234567890ABCDEF'];
 
+/** The shared keys of shared-key-vectors.json. */
+export const sharedKeys = {
+  KY1: '9f86d081884c7d659a2feaa0c55ad015',
+  KY2: { secret: 'another secret, of another length \u2713' },
+  'KY-sha1': { secret: 'an old secret', algorithm: 'HMAC-SHA1' },
+  constructor: 'a secret of its own',
+} as const;
+
 /** The users of the suite. */
 export const credentials = { user: 'pass:word', zoë: 'пароль' };
 
@@ -65,6 +73,12 @@ export const scenarios = {
   resolver: {
     authToken: async ({ unverifiedParams }) =>
       unverifiedParams.AccountSid === 'AC1' ? authToken : undefined,
+  },
+  sharedKeysOnly: { sharedKeys },
+  bothKinds: { authToken, sharedKeys },
+  keyResolver: {
+    authToken,
+    sharedKeys: async (id) => new Map<string, string>([['KY1', sharedKeys.KY1]]).get(id),
   },
   failingResolver: {
     authToken: () => Promise.reject(new Error('the token store is down')),

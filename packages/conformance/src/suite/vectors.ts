@@ -4,17 +4,17 @@ import type { WireRequest } from '../kit/wire.js';
 import type { Check } from './check.js';
 import { echoOf, type Servers } from './servers.js';
 
-interface Vector {
+export interface Vector {
   readonly id: string;
   readonly url: string;
   readonly params?: Record<string, string | string[]>;
   readonly rawBody?: string;
   readonly contentType?: string;
   readonly signature: string;
-  readonly valid: boolean;
+  readonly signatureSettings?: string;
 }
 
-const vectors: Vector[] = JSON.parse(
+const vectors: (Vector & { readonly valid: boolean })[] = JSON.parse(
   readFileSync(new URL('../../vectors.json', import.meta.url), 'utf8'),
 );
 
@@ -41,8 +41,8 @@ export function vectorsOverHttp({ send }: Servers, check: Check): void {
   }
 }
 
-function onTheWire(vector: Vector): WireRequest {
-  const match = /^(\w+):\/\/(?:([^@/?]*)@)?([^/?]+)(.*)$/.exec(vector.url);
+export function onTheWire(vector: Vector): WireRequest {
+  const match = /^(\w+):\/\/(?:([^@/?]*)@)?([^/?]+)([^#]*)/.exec(vector.url);
   const [, scheme = '', userinfo, host = '', target = ''] = match ?? [];
   const body = vector.rawBody ?? formOf(vector.params);
   const contentType =
@@ -52,12 +52,13 @@ function onTheWire(vector: Vector): WireRequest {
     ['X-Forwarded-Proto', scheme.replace('ws', 'http')],
     ['X-Forwarded-Host', host],
     ['X-Twilio-Signature', vector.signature],
+    ['X-Twilio-Webhooks-Signature-Settings', vector.signatureSettings],
     [
       'Authorization',
       userinfo && `Basic ${btoa(userinfo.includes(':') ? userinfo : `${userinfo}:`)}`,
     ],
     ['Content-Type', contentType],
-    ['Content-Length', body && String(Buffer.byteLength(body))],
+    ['Content-Length', body === undefined ? undefined : String(Buffer.byteLength(body))],
     ...(scheme.startsWith('ws') ? webSocket : []),
   ];
   return {

@@ -6,6 +6,8 @@ declare module '#hash' {
   export const sha256: typeof import('./node.js').sha256;
   export const hmacSha1: typeof import('./node.js').hmacSha1;
   export const hmacSha1With: typeof import('./node.js').hmacSha1With;
+  export const hmacSha256: typeof import('./node.js').hmacSha256;
+  export const hmacSha256With: typeof import('./node.js').hmacSha256With;
   export const supports: typeof import('./node.js').supports;
   export const equal: typeof import('./node.js').equal;
 }

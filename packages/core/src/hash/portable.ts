@@ -27,7 +27,7 @@ export function hmac(algorithm: Algorithm, key: Bytes, data: Bytes, encoding: En
   return encode(nobleHmac(known(algorithm), toBytes(key), toBytes(data)), encoding);
 }
 
-// The two that every request needs name their hash, so that bundlers leave out the others.
+// Those that requests need name their hash, so that bundlers leave out the others.
 
 /** `hash('sha256', data, 'hex')`. */
 export function sha256(data: Bytes): string {
@@ -39,9 +39,20 @@ export function hmacSha1(key: string, text: string): string {
   return encode(nobleHmac(sha1, toBytes(key), toBytes(text)), 'base64');
 }
 
+/** `hmac('sha256', key, text, 'base64')`. */
+export function hmacSha256(key: string, text: string): string {
+  return encode(nobleHmac(nobleSha256, toBytes(key), toBytes(text)), 'base64');
+}
+
 /** {@link hmacSha1} with one key, for whoever keeps it. */
 export function hmacSha1With(key: string): (text: string) => string {
   const keyed = nobleHmac.create(sha1, toBytes(key));
+  return (text) => encode(keyed.clone().update(toBytes(text)).digest(), 'base64');
+}
+
+/** {@link hmacSha256} with one key, for whoever keeps it. */
+export function hmacSha256With(key: string): (text: string) => string {
+  const keyed = nobleHmac.create(nobleSha256, toBytes(key));
   return (text) => encode(keyed.clone().update(toBytes(text)).digest(), 'base64');
 }
 

@@ -1,6 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebhookError } from '../errors.js';
+
+// Not `import`: since Node 22 an import of this module runs its lazy getters, which load all of
+// `WebSocket` and `fetch` and take longer than everything else that an adapter loads.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /**
  * Answers an upgrade that was rejected, and closes its connection.

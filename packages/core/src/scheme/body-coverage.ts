@@ -64,7 +64,7 @@ function parsedCoverage(
   checkParamCount(values.names.length);
   const signed = sortValues(values);
   // Parsers that nest (qs) make `['1']` of "ids[]=1" and of "ids=1&ids=2" a list as well.
-  return { signed, texts: [signed.text], lossy: values.values.some(Array.isArray) };
+  return { signed, texts: [signed.text], lossy: values.lists === true };
 }
 
 /** The params of a body that is a form, verified or not; none for anything else. */

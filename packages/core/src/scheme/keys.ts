@@ -1,10 +1,16 @@
 import { hmacSha1, hmacSha1With } from '#hash';
+import type { VerifiedKey } from './verdict.js';
 
 /** One auth token, or several. */
 export type AuthTokens = string | readonly string[] | undefined;
 
-/** Computes the signature of a string to sign with a key. */
-export type SigningKey = (stringToSign: string) => string;
+/** A key that may have signed a request. */
+export interface SigningKey {
+  /** How a verdict names it. */
+  readonly name: VerifiedKey;
+  /** Computes the signature of a string to sign. */
+  readonly sign: (stringToSign: string) => string;
+}
 
 /** The tokens that can verify anything. An empty token is left out: anybody could sign with it. */
 export function usableTokens(tokens: AuthTokens | null): readonly string[] {
@@ -15,10 +21,16 @@ export function usableTokens(tokens: AuthTokens | null): readonly string[] {
 
 /** The keys of tokens that sign few requests, such as those that a look-up has found. */
 export function signingKeys(tokens: readonly string[]): SigningKey[] {
-  return tokens.map((token) => (text) => hmacSha1(token, text));
+  return tokens.map((token, index) => ({
+    name: { kind: 'auth-token', index },
+    sign: (text) => hmacSha1(token, text),
+  }));
 }
 
 /** The keys of tokens that sign many requests: making them costs more, using them about half. */
 export function preparedKeys(tokens: readonly string[]): SigningKey[] {
-  return tokens.map(hmacSha1With);
+  return tokens.map((token, index) => ({
+    name: { kind: 'auth-token', index },
+    sign: hmacSha1With(token),
+  }));
 }

@@ -19,6 +19,8 @@ export type ParamsInput =
 export interface NamedValues {
   readonly names: readonly string[];
   readonly values: readonly (string | readonly string[])[];
+  /** Whether one of them has a list of values. */
+  readonly lists?: boolean;
 }
 
 /**
@@ -30,28 +32,30 @@ export interface NamedValues {
 export function toValues(input: unknown): NamedValues | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   if (Symbol.iterator in input) return pairsToValues(input as Iterable<unknown>);
-  const object = input as Readonly<Record<string, unknown>>;
-  const names = Object.keys(object);
-  const values = new Array<string | readonly string[]>(names.length);
-  for (let i = 0; i < names.length; i++) {
-    const value = toValue(object[names[i] ?? '']);
+  return listedValues(Object.keys(input), Object.values(input));
+}
+
+function listedValues(names: string[], given: readonly unknown[]): NamedValues | undefined {
+  const values: (string | readonly string[])[] = [];
+  let lists = false;
+  for (const one of given) {
+    const value = toValue(one);
     if (value === undefined) return undefined;
-    values[i] = value;
+    if (typeof value !== 'string') lists = true;
+    values.push(value);
   }
-  return { names, values };
+  return { names, values, lists };
 }
 
 function pairsToValues(pairs: Iterable<unknown>): NamedValues | undefined {
   const names: string[] = [];
-  const values: (string | readonly string[])[] = [];
+  const values: unknown[] = [];
   for (const pair of pairs) {
     if (!Array.isArray(pair) || typeof pair[0] !== 'string') return undefined;
-    const value = toValue(pair[1]);
-    if (value === undefined) return undefined;
     names.push(pair[0]);
-    values.push(value);
+    values.push(pair[1]);
   }
-  return { names, values };
+  return listedValues(names, values);
 }
 
 /** Null is blank; what is undefined is absent, as an empty list is. */

@@ -1,6 +1,7 @@
 import { formType } from './content-type.js';
 import { toPairs } from './params.js';
 import { type SignOptions, sign, signatureHeader } from './sign.js';
+import { signatureSettingsHeader } from './signature-settings.js';
 
 /** What a test sends. */
 export interface SignedRequestOptions<Body extends string | Uint8Array = string | Uint8Array>
@@ -43,7 +44,9 @@ export function signedRequest<Body extends string | Uint8Array = string>(
   const { method, headers } = options;
   // Read once: pairs may come from an iterator.
   const pairs = toPairs(options.params);
-  const { signature, url } = sign(pairs === undefined ? options : { ...options, params: pairs });
+  const { signature, url, signatureSettings } = sign(
+    pairs === undefined ? options : { ...options, params: pairs },
+  );
   const body =
     pairs === undefined
       ? options.body
@@ -56,6 +59,7 @@ export function signedRequest<Body extends string | Uint8Array = string>(
     headers: {
       ...(body !== undefined && { 'Content-Type': type }),
       [signatureHeader]: signature,
+      ...(signatureSettings !== undefined && { [signatureSettingsHeader]: signatureSettings }),
       ...headers,
     },
     ...(body !== undefined && { body }),

@@ -32,6 +32,15 @@ export function splitUrl(url: string): UrlParts | undefined {
 }
 
 /**
+ * A URL without its fragment, which is never sent and never signed: senders read connection overrides from it
+ * (`https://example.com/voice#rc=2`).
+ */
+export function cutFragment(url: string): string {
+  const hash = url.indexOf('#');
+  return hash < 0 ? url : url.slice(0, hash);
+}
+
+/**
  * Joins what {@link splitUrl} cut.
  * @example
  * const parts = splitUrl('https://example.com:8443/a')

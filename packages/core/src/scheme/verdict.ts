@@ -15,12 +15,17 @@ export interface Rejected {
 }
 
 /** The key that a signature was made with. Never the secret itself, so a verdict can be logged. */
-export interface VerifiedKey {
-  /** What kind of key it is. */
-  readonly kind: 'auth-token';
-  /** Which of the tokens, counted from 0. */
-  readonly index: number;
-}
+export type VerifiedKey =
+  | {
+      readonly kind: 'auth-token';
+      /** Which of the tokens, counted from 0. */
+      readonly index: number;
+    }
+  | {
+      readonly kind: 'shared-key';
+      /** Its name in `sharedKeys`. */
+      readonly id: string;
+    };
 
 /** The request is genuine and unmodified. */
 export interface Verified extends Accepted {

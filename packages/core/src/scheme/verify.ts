@@ -4,16 +4,24 @@ import { type AccountSid, checkAccountSid, isForAccount } from './account-sid.js
 import { basicUserinfo } from './basic-userinfo.js';
 import { bodyCoverage, type RequestBody } from './body-coverage.js';
 import { type Candidate, candidatesOf } from './candidate-urls.js';
+import { acceptedKey, claimedKey } from './claimed-key.js';
 import { formType } from './content-type.js';
 import { type SigningKey, signingKeys, usableTokens } from './keys.js';
 import type { ParamsInput } from './params.js';
+import { type SharedKeys, type SharedSigningKey, sharedSigningKey } from './shared-keys.js';
+import { cutFragment } from './url-parts.js';
 import { type Rejected, reject, type Verdict, type Verified } from './verdict.js';
 
 /** A signed request in parts, for those who have no request object, or one of another kind. */
 export interface SignedParts {
   /** The value of the `X-Twilio-Signature` header. */
   readonly signature: string | null | undefined;
-  /** The whole URL as configured at the sender, query included, never normalised. */
+  /**
+   * The value of the `X-Twilio-Webhooks-Signature-Settings` header: with it only `sharedKeys` are tried, without
+   * it only the auth token.
+   */
+  readonly signatureSettings?: string | null | undefined;
+  /** The whole URL as configured at the sender, query included, never normalised. A fragment is cut. */
   readonly url: string;
   /** The `Content-Type` header: only a form is part of the string to sign. */
   readonly contentType?: string | null | undefined;
@@ -27,8 +35,10 @@ export interface SignedParts {
 
 /** A request to verify, and what to verify it with. */
 export interface VerifyOptions extends SignedParts {
-  /** The auth token, or several to try in turn. */
-  readonly authToken: string | readonly string[];
+  /** The auth token, or several to try in turn. Nothing is taken from the environment. */
+  readonly authToken?: string | readonly string[] | undefined;
+  /** Shared keys by their ids, for requests with `signatureSettings`. */
+  readonly sharedKeys?: SharedKeys | undefined;
   /**
    * The account or accounts that the verified request must name. If it is present but `undefined` (an unset
    * variable), nothing is accepted.
@@ -36,8 +46,6 @@ export interface VerifyOptions extends SignedParts {
   readonly accountSid?: AccountSid | undefined;
 }
 
-// 20 bytes in base64 (RFC 4648, section 4): the last character before "=" has two bits unused.
-const wellFormed = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
 /**
  * Caps the characters of parameters that are hashed across fallback URLs; an attacker can force all of them. The
  * likeliest one is always tried, and all of them for any usual body.
@@ -54,11 +62,30 @@ const maxHashed = 4 * 1024 * 1024;
  */
 export function verify(options: VerifyOptions): Verdict {
   return guarded(() => {
-    const keys = () => signingKeys(usableTokens(options.authToken));
-    const verdict = verifyParts(options, keys);
+    const { authToken, sharedKeys } = options;
+    const verdict = verifyParts(options, {
+      tokens: () => signingKeys(usableTokens(authToken)),
+      shared: (id) => ownSharedKey(sharedKeys, id),
+    });
     if (!verdict.ok || !('accountSid' in options)) return verdict;
     return withAccount(verdict, options.accountSid);
   });
+}
+
+/** The shared key of an id; `undefined` if there is none, or one without a secret. */
+function ownSharedKey(keys: SharedKeys | undefined, id: string): SharedSigningKey | undefined {
+  if (keys === undefined || keys === null || !Object.hasOwn(keys, id)) return undefined;
+  try {
+    return sharedSigningKey(id, keys[id]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The keys that there are to verify with. */
+export interface Keyring {
+  readonly tokens: () => readonly SigningKey[];
+  readonly shared: (id: string) => SharedSigningKey | undefined;
 }
 
 /** A verdict, whatever is wrong with what was given. */
@@ -73,19 +100,21 @@ export function guarded(check: () => Verdict): Verdict {
 }
 
 /** @throws whatever the parts throw when they are read */
-export function verifyParts(parts: SignedParts, keysOf: () => readonly SigningKey[]): Verdict {
-  const { signature, url, body, params, contentType, authorization } = parts;
-  const malformed = checkSignature(signature);
-  if (malformed !== undefined) return malformed;
+export function verifyParts(parts: SignedParts, keyring: Keyring): Verdict {
+  const { signature, signatureSettings, url, body, params, contentType, authorization } = parts;
+  const claim = claimedKey(signature, signatureSettings);
+  if (!claim.ok) return claim;
   if (typeof url !== 'string') return reject('url-unknown');
-  const keys = keysOf();
+  const keys =
+    claim.kind === 'auth-token' ? keyring.tokens() : acceptedKey(claim, keyring.shared(claim.id));
+  if ('ok' in keys) return keys;
   if (keys.length === 0) return reject('no-token');
   const isParsed = isNone(body) && params !== undefined;
   const verdict = verifyWith(
     {
       keys,
       signature: String(signature),
-      url,
+      url: cutFragment(url),
       contentType: isParsed ? formType : contentType,
       authorization,
     },
@@ -114,15 +143,6 @@ export function withAccount(verdict: Verified, accountSid: AccountSid | undefine
   return reject('account-mismatch');
 }
 
-/** Why a signature need not be looked at: it is missing, or has not the form of one. */
-export function checkSignature(signature: unknown): Rejected | undefined {
-  if (signature === undefined || signature === null || signature === '') {
-    return reject('missing-signature');
-  }
-  if (typeof signature === 'string' && wellFormed.test(signature)) return undefined;
-  return reject('malformed-signature');
-}
-
 /** What {@link verifyWith} compares. The signature is well-formed. */
 export interface SignedRequestFacts {
   readonly keys: readonly SigningKey[];
@@ -148,41 +168,40 @@ export function verifyWith(
   const { signed, texts, lossy } = bodyCoverage(url, contentType, body);
   // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
   let candidate: Candidate = { url, source: 0 };
-  let index = signerOf(url, texts, keys, signature);
-  if (index < 0) {
+  let key = signerOf(url, texts, keys, signature);
+  if (key === undefined) {
     const flat = texts.map(flatten);
     const userinfo = basicUserinfo(authorization);
     const [, ...others] = candidatesOf(url, userinfo, request.otherUrls?.());
     const length = signed.text.length * keys.length;
-    for (let i = 0; i < others.length && i * length < maxHashed && index < 0; i++) {
+    for (let i = 0; i < others.length && i * length < maxHashed && key === undefined; i++) {
       candidate = others[i] ?? candidate;
-      index = signerOf(candidate.url, flat, keys, signature);
+      key = signerOf(candidate.url, flat, keys, signature);
     }
   }
-  if (index < 0) return reject(lossy ? 'body-already-parsed' : 'signature-mismatch');
+  if (key === undefined) return reject(lossy ? 'body-already-parsed' : 'signature-mismatch');
   return {
     ok: true,
     params: signed.params,
     url: candidate.url,
-    key: { kind: 'auth-token', index },
+    key: { ...key.name },
     source: candidate.source,
   };
 }
 
-/** Which key signed a URL, followed by one of the texts; -1 for none. */
+/** The key that signed a URL, followed by one of the texts. */
 function signerOf(
   url: string,
   texts: readonly string[],
   keys: readonly SigningKey[],
   signature: string,
-): number {
+): SigningKey | undefined {
   for (const text of texts) {
     const signed = url + text;
-    for (let i = 0; i < keys.length; i++) {
-      if (equal(keys[i]?.(signed) ?? '', signature)) return i;
-    }
+    const key = keys.find(({ sign }) => equal(sign(signed), signature));
+    if (key !== undefined) return key;
   }
-  return -1;
+  return undefined;
 }
 
 /** The same text in one piece: V8 keeps a sum of strings in parts, and gathers them for every hash anew. */

@@ -1,14 +1,55 @@
 // The functions of the `twilio` package, by the same names, with the same arguments and results, so
 // that migrating is changing one import. Where that package throws on bad input, these return false.
 import { parse, stringify } from 'node:querystring';
-import { equal, hmacSha1 } from '#hash';
+import { equal, hmacSha1, hmacSha256 } from '#hash';
 import { bodyHash } from '../scheme/body-hash.js';
-import { joinUrl, splitUrl } from '../scheme/url-parts.js';
+import { signatureHeader } from '../scheme/sign.js';
+import { parseSignatureSettings, signatureSettingsHeader } from '../scheme/signature-settings.js';
+import { cutFragment, joinUrl, splitUrl } from '../scheme/url-parts.js';
+
+/**
+ * The header of the signature.
+ *
+ * @example
+ * SIGNATURE_HEADER // 'X-Twilio-Signature'
+ */
+export const SIGNATURE_HEADER: string = signatureHeader;
+
+/**
+ * The header that announces a shared key and its algorithm.
+ *
+ * @example
+ * SIGNATURE_SETTINGS_HEADER // 'X-Twilio-Webhooks-Signature-Settings'
+ */
+export const SIGNATURE_SETTINGS_HEADER: string = signatureSettingsHeader;
+
+/**
+ * The algorithm that a settings header announces, for the last argument of `validateRequest()`. Not signed: choose
+ * the key by the header, and a key's algorithm by the key.
+ *
+ * @returns `HMAC_SHA1` without a header; for an algorithm that is not supported, and for a header that does not
+ * parse, `unsupported`, with which nothing is valid
+ * @example
+ * getSignatureAlgorithm('key=KEY_ID,algorithm=HMAC_SHA256') // 'HMAC_SHA256'
+ */
+export function getSignatureAlgorithm(header: string | undefined): string {
+  if (header === undefined) return 'HMAC_SHA1';
+  const settings = typeof header === 'string' ? parseSignatureSettings(header) : undefined;
+  return settings?.algorithm?.replace('-', '_') ?? 'unsupported';
+}
+
+/** HMACs by the names of algorithms; a `Map`, so that a name such as `constructor` finds none. */
+const hmacs = new Map([
+  ['HMAC_SHA1', hmacSha1],
+  ['HMAC_SHA256', hmacSha256],
+]);
 
 /**
  * The signature of a request with these parameters. Secret: whoever has it can forge the request.
  *
  * @param params the parsed parameters; arrays are signed without duplicates, sorted
+ * @param algorithm `HMAC_SHA1`, or `HMAC_SHA256` with the secret of a shared key in place of the auth token
+ * @throws RangeError for any other algorithm
  * @example
  * getExpectedTwilioSignature('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', params)
  */
@@ -16,10 +57,13 @@ export function getExpectedTwilioSignature(
   authToken: string,
   url: string,
   params: Record<string, unknown> | null,
+  algorithm = 'HMAC_SHA1',
 ): string {
-  let text = url;
+  const hmac = hmacs.get(algorithm);
+  if (hmac === undefined) throw new RangeError(`There is no algorithm ${algorithm}.`);
+  let text = cutFragment(url);
   for (const name of Object.keys(params ?? {}).sort()) text += signedParam(name, params?.[name]);
-  return hmacSha1(authToken, text);
+  return hmac(authToken, text);
 }
 
 /**
@@ -35,6 +79,8 @@ export function getExpectedBodyHash(body: string): string {
 /**
  * Whether the signature is that of this URL with these parameters.
  *
+ * @param authToken the auth token; with `HMAC_SHA256` the secret of a shared key
+ * @param algorithm `HMAC_SHA1`, or `HMAC_SHA256`; with any other nothing is valid
  * @example
  * const isGenuine = validateRequest(authToken, signature, url, params)
  */
@@ -43,10 +89,11 @@ export function validateRequest(
   twilioHeader: string,
   url: string,
   params: Record<string, unknown> | null,
+  algorithm = 'HMAC_SHA1',
 ): boolean {
-  if (!authToken || typeof twilioHeader !== 'string') return false;
+  if (!authToken || typeof twilioHeader !== 'string' || !hmacs.has(algorithm)) return false;
   return urlForms(url).some((form) =>
-    equal(getExpectedTwilioSignature(authToken, form, params), twilioHeader),
+    equal(getExpectedTwilioSignature(authToken, form, params, algorithm), twilioHeader),
   );
 }
 
@@ -71,11 +118,12 @@ export function validateRequestWithBody(
   twilioHeader: string,
   url: string,
   body: string,
+  algorithm = 'HMAC_SHA1',
 ): boolean {
   const normalized = normalize(url);
   return (
     normalized !== undefined &&
-    validateRequest(authToken, twilioHeader, url, {}) &&
+    validateRequest(authToken, twilioHeader, url, {}, algorithm) &&
     validateBody(body, new URL(normalized).searchParams.get('bodySHA256') ?? '')
   );
 }
@@ -87,7 +135,8 @@ function signedParam(name: string, value: unknown): string {
 }
 
 /** The forms that the `twilio` package tries. Its own normalisation is kept for its results' sake. */
-function urlForms(url: string): string[] {
+function urlForms(configured: string): string[] {
+  const url = cutFragment(configured);
   const asReceived = [withoutPort(url), withDefaultPort(url)];
   const normalized = normalize(url);
   if (normalized === undefined) return asReceived;

@@ -22,12 +22,18 @@ export type AuthToken =
 
 /**
  * Checks the `authToken` option, or takes `TWILIO_AUTH_TOKEN` from the environment if the option
- * is absent. An option that is present but `undefined` is a mistake (an unset variable), not a wish
+ * is absent, and there are no shared keys either. An option that is present but `undefined` is a mistake (an unset variable), not a wish
  * for the default.
  *
+ * @returns `undefined` if there are shared keys alone
  * @throws OptionError if there is no token
  */
-export function checkAuthToken(options: { readonly authToken?: AuthToken | undefined }): AuthToken {
+export function checkAuthToken(options: {
+  readonly authToken?: AuthToken | undefined;
+  readonly sharedKeys?: unknown;
+}): AuthToken | undefined {
+  // Whoever has shared keys alone has no need of the token, and may not want it to be accepted.
+  if ('sharedKeys' in options && !('authToken' in options)) return undefined;
   const given = 'authToken' in options;
   const authToken = given ? options.authToken : environmentToken();
   if (typeof authToken === 'function') return authToken;

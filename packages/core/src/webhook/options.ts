@@ -11,14 +11,22 @@ import {
   checkRewrite,
   type UrlOptions,
 } from './request-url.js';
+import { type CheckedSharedKeys, checkSharedKeys, type SharedKeysOption } from './shared-keys.js';
 
 /** The options of the signature guard. */
 export interface SignatureOptions {
   /**
    * The auth token that signs: one, several, or a function of the (unverified) request.
-   * Default: the environment variable `TWILIO_AUTH_TOKEN`.
+   * Default: the environment variable `TWILIO_AUTH_TOKEN`, or none if there are `sharedKeys`.
    */
   readonly authToken?: AuthToken | undefined;
+  /**
+   * Keys that the customer manages and that sign in place of the auth token, by their ids: secrets, or
+   * `{ secret, algorithm }`; or a function of the (unverified) id and request that finds one. They sign with
+   * HMAC-SHA256 unless `algorithm` says otherwise. Given without `authToken`, requests that the auth token signs
+   * are refused. Default: none.
+   */
+  readonly sharedKeys?: SharedKeysOption | undefined;
   /**
    * The origin configured at the sender, with a path if a proxy strips one; or a function that returns
    * it. The request's own path and query are appended. Recommended if the public URL is known.
@@ -41,7 +49,7 @@ export interface SignatureOptions {
   /** The name of the signature header. Default: `x-twilio-signature`. */
   readonly header?: string | undefined;
   /**
-   * How long a look-up (`authToken`, a guard of `httpAuth`) may take, in milliseconds, before the request
+   * How long a look-up (`authToken`, `sharedKeys`, a guard of `httpAuth`) may take, in milliseconds, before the request
    * is answered with `lookup-timeout` (503). Default: 10,000; senders give up after 15,000.
    */
   readonly lookupTimeout?: number | undefined;
@@ -71,6 +79,7 @@ export interface WebhookOptions extends SignatureOptions {
 
 const signatureNames = [
   'authToken',
+  'sharedKeys',
   'publicUrl',
   'rewrite',
   'configuredUrl',
@@ -82,7 +91,8 @@ const otherNames = ['httpAuth', 'bodyLimit', 'onAccept', 'onReject'];
 
 /** Options of the signature guard, checked, with their defaults. */
 export interface CheckedSignatureOptions extends UrlOptions {
-  readonly authToken: AuthToken;
+  readonly authToken: AuthToken | undefined;
+  readonly sharedKeys: CheckedSharedKeys | undefined;
   readonly configuredUrl: readonly string[];
   readonly accountSid: AccountSid | undefined;
   readonly header: string;
@@ -116,6 +126,7 @@ function signatureDefaults(options: SignatureOptions): CheckedSignatureOptions {
   }
   return {
     authToken: checkAuthToken(options),
+    sharedKeys: checkSharedKeys(options.sharedKeys),
     publicUrl,
     rewrite: checkRewrite(options.rewrite),
     configuredUrl: checkConfiguredUrl(options.configuredUrl),

@@ -84,7 +84,10 @@ export function createReceiver(
   const { lookupTimeout } = signature;
   const verifySignature = tracingGuard(signature);
   const explain = developmentExplainer(signature, warn);
-  const warnOfMissingToken = once(() => warn(missingToken));
+  const warnOfMissing = {
+    'no-token': once(() => warn(signature.authToken === undefined ? onlySharedKeys : missingToken)),
+    'unknown-key': once(() => warn(unknownKey)),
+  };
 
   async function check(
     request: WebhookRequest,
@@ -112,7 +115,8 @@ export function createReceiver(
 
   async function report(rejected: Rejected, request: WebhookRequest, trace: SignatureTrace) {
     try {
-      if (rejected.error.code === 'no-token') warnOfMissingToken();
+      const { code } = rejected.error;
+      if (code === 'no-token' || code === 'unknown-key') warnOfMissing[code]();
       await explain(rejected.error, request, trace);
       await withinTime(lookupTimeout, () => onReject?.(rejected.error, request));
     } catch (error) {
@@ -201,6 +205,12 @@ async function askInTime(
 
 const missingToken =
   '[sig] no-token: "authToken" returned no token for the account of a request, so it was refused. This is said once.';
+
+const onlySharedKeys =
+  '[sig] no-token: an auth token signed a request, or so it seems, and only "sharedKeys" are configured, so it was refused. This is said once.';
+
+const unknownKey =
+  '[sig] unknown-key: a request named a shared key that is not in "sharedKeys", so it was refused. This is said once.';
 
 /** The client learns nothing, so the operator must. Once: an attacker can make it happen at will. */
 function once(action: () => void): () => void {

@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.js';
-import { splitUrl } from '../scheme/url-parts.js';
+import { cutFragment, splitUrl } from '../scheme/url-parts.js';
 import type { PublicUrl, Rewrite, WebhookRequest } from './request.js';
 
 // A host of digits, letters, dots and dashes, or an IPv6 literal, and a port. Anything else in Host
@@ -45,9 +45,10 @@ export function requestUrl(
 
 /** What the target is appended to: without a slash at its end. */
 function baseOf(request: WebhookRequest, publicUrl: PublicUrl): string | undefined {
-  const base: unknown = typeof publicUrl === 'function' ? publicUrl(request) : publicUrl;
-  if (!isPublicUrl(base)) return undefined;
-  return base.endsWith('/') ? base.slice(0, -1) : base;
+  const given: unknown = typeof publicUrl === 'function' ? publicUrl(request) : publicUrl;
+  // A function may have it from where the configured URLs are.
+  const base = typeof given === 'string' ? cutFragment(given) : given;
+  return isPublicUrl(base) ? base.replace(/\/$/, '') : undefined;
 }
 
 function originOf({ protocol, host }: WebhookRequest): string | undefined {
@@ -122,7 +123,7 @@ export function checkConfiguredUrl(configured: string | readonly string[] | unde
   if (configured === undefined) return [];
   const urls: readonly unknown[] = Array.isArray(configured) ? configured : [configured];
   return urls.map((url) => {
-    const [plain = ''] = typeof url === 'string' ? url.split('#', 1) : [];
+    const plain = typeof url === 'string' ? cutFragment(url) : '';
     if (/^(?:https?|wss?):\/\/[^/?#\s]+(?:[/?]\S*)?$/i.test(plain)) return plain;
     throw new OptionError(
       'configuredUrl',

@@ -1,9 +1,13 @@
+import { WebhookError } from '../errors.js';
 import { isForAccount } from '../scheme/account-sid.js';
 import { formParams, type RequestBody } from '../scheme/body-coverage.js';
-import { preparedKeys, signingKeys, usableTokens } from '../scheme/keys.js';
+import { acceptedKey, type ClaimedKey, claimedKey } from '../scheme/claimed-key.js';
+import { preparedKeys, type SigningKey, signingKeys, usableTokens } from '../scheme/keys.js';
+import { type SharedSigningKey, sharedSigningKey } from '../scheme/shared-keys.js';
+import { signatureSettingsHeader } from '../scheme/signature-settings.js';
 import { splitUrl } from '../scheme/url-parts.js';
 import { type Rejected, reject, type VerifiedWebhook } from '../scheme/verdict.js';
-import { checkSignature, verifyWith } from '../scheme/verify.js';
+import { verifyWith } from '../scheme/verify.js';
 import type { UnverifiedRequest } from './auth-token.js';
 import { type Guard, verdictOf, withinTime } from './guard.js';
 import {
@@ -30,7 +34,7 @@ export type TracingGuard = (
 /**
  * The check of the signature as a guard, to be combined with others or asked by itself.
  *
- * @throws OptionError at once if an option is wrong or there is no auth token
+ * @throws OptionError at once if an option is wrong or there is no key
  * @example
  * const guard = anyOf([signatureGuard({ authToken }), basic({ realm, credentials })])
  */
@@ -41,17 +45,29 @@ export function signatureGuard(options: SignatureOptions = {}): Guard<VerifiedWe
 
 /** {@link signatureGuard} with options that have been checked before. */
 export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
-  const { authToken, accountSid, header, lookupTimeout } = options;
+  const { authToken, sharedKeys, accountSid, header, lookupTimeout } = options;
   const fixed = typeof authToken === 'function' ? undefined : usableTokens(authToken);
   const fixedKeys = fixed && preparedKeys(fixed);
 
-  async function keysFor(request: WebhookRequest, url: string, trace: SignatureTrace) {
+  /** The keys of the claimed kind, and of no other. */
+  async function keysFor(
+    claim: ClaimedKey,
+    request: WebhookRequest,
+    url: string,
+    trace: SignatureTrace,
+  ): Promise<readonly SigningKey[] | Rejected> {
+    const unverified = () => unverifiedRequest(request, url, trace.body ?? { parsed: {} });
+    if (claim.kind === 'shared-key') {
+      if (typeof sharedKeys !== 'function') return acceptedKey(claim, sharedKeys?.get(claim.id));
+      const key = await withinTime(lookupTimeout, () => sharedKeys(claim.id, unverified()));
+      return acceptedKey(claim, foundKey(claim.id, key));
+    }
     if (typeof authToken !== 'function') {
       trace.tokens = fixed ?? [];
       return fixedKeys ?? [];
     }
-    const unverified = unverifiedRequest(request, url, trace.body ?? { parsed: {} });
-    const tokens = usableTokens(await withinTime(lookupTimeout, () => authToken(unverified)));
+    const found = await withinTime(lookupTimeout, () => authToken(unverified()));
+    const tokens = usableTokens(found);
     trace.tokens = tokens;
     return signingKeys(tokens);
   }
@@ -59,14 +75,19 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
   async function check(request: WebhookRequest, trace: SignatureTrace) {
     const signature = request.header(header);
     // Before the body is read: whoever does not even claim to be the sender costs nothing.
-    const malformed = checkSignature(signature);
-    if (malformed !== undefined) return malformed;
-    const [url, ...configured] = await urlsOf(request, options);
+    const claim = claimedKey(signature, request.header(signatureSettingsHeader.toLowerCase()));
+    if (!claim.ok) return claim;
+    if (claim.kind === 'shared-key' && typeof sharedKeys !== 'function') {
+      const known = acceptedKey(claim, sharedKeys?.get(claim.id));
+      if ('ok' in known) return known;
+    }
+    const [url, ...configured] = urlsOf(request, options);
     if (url === undefined) return reject('url-unknown');
     trace.url = url;
     const body = await request.body();
     trace.body = body;
-    const keys = await keysFor(request, url, trace);
+    const keys = await keysFor(claim, request, url, trace);
+    if ('ok' in keys) return keys;
     if (keys.length === 0) return reject('no-token');
     const alternates = alternatesOf(request, options);
     const verdict = verifyWith(
@@ -93,16 +114,22 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
 }
 
 /** The URL of a request, then what is configured for it; none if the request does not tell. */
-async function urlsOf(
-  request: WebhookRequest,
-  options: CheckedSignatureOptions,
-): Promise<readonly string[]> {
-  const url = await withinTime(options.lookupTimeout, () => requestUrl(request, options));
+function urlsOf(request: WebhookRequest, options: CheckedSignatureOptions): readonly string[] {
+  const url = urlOf(request, options);
   const parts = url === undefined ? undefined : splitUrl(url);
   const target = parts === undefined ? pathAndQuery(request.target) : parts.path + parts.query;
   if (target === undefined) return [];
   const configured = matchingConfigured(options.configuredUrl, target, request.upgrade);
   return url === undefined ? configured : [url, ...configured];
+}
+
+/** @throws WebhookError `lookup-failed` if the `publicUrl` function throws */
+function urlOf(request: WebhookRequest, options: CheckedSignatureOptions): string | undefined {
+  try {
+    return requestUrl(request, options);
+  } catch (cause) {
+    throw new WebhookError('lookup-failed', { cause });
+  }
 }
 
 /** The URLs of the alternate targets, made as they are asked for. */
@@ -125,6 +152,20 @@ function alternatesOf(request: WebhookRequest, options: CheckedSignatureOptions)
 function* both<T>(first: Iterable<T>, second: Iterable<T>): Generator<T> {
   yield* first;
   yield* second;
+}
+
+/**
+ * What a look-up found, to verify with.
+ *
+ * @throws WebhookError `lookup-failed` if it is neither a key nor nothing
+ */
+function foundKey(id: string, key: unknown): SharedSigningKey | undefined {
+  if (key === undefined || key === null) return undefined;
+  try {
+    return sharedSigningKey(id, key);
+  } catch (cause) {
+    throw new WebhookError('lookup-failed', { cause });
+  }
 }
 
 /** What a token look-up is given. */
