@@ -2,7 +2,13 @@
 
 import { OptionError, type PublicUrl, type WebhookError, type WebhookOptions } from '@sig/core';
 import { createReceiver } from '@sig/core/adapter';
-import { validateRequest, validateRequestWithBody } from '@sig/core/twilio';
+import {
+  getSignatureAlgorithm,
+  SIGNATURE_HEADER,
+  SIGNATURE_SETTINGS_HEADER,
+  validateRequest,
+  validateRequestWithBody,
+} from '@sig/core/twilio';
 import type { Request, RequestHandler } from 'express';
 import { middleware } from './webhook.js';
 
@@ -27,16 +33,16 @@ export interface RequestValidatorOptions {
   readonly host?: string;
   /** `http` or `https`, with or without a colon. */
   readonly protocol?: string;
+  /**
+   * The secret of a shared key, for requests that carry `X-Twilio-Webhooks-Signature-Settings`: HMAC-SHA256,
+   * whatever the id of the key. Without it such requests are refused.
+   */
+  readonly sharedKeySecret?: string;
 }
 
 /** The options of the `twilio` package's `webhook()`. */
 export interface TwilioWebhookOptions extends RequestValidatorOptions {
   readonly authToken?: string;
-  /**
-   * The secret of a shared key, for requests that carry `X-Twilio-Webhooks-Signature-Settings`: HMAC-SHA256,
-   * whatever the id of the key. Without it such requests are refused, and the log says so.
-   */
-  readonly sharedKeySecret?: string;
   /** There is no switch-off: `false` throws. Sign the requests of your tests instead. */
   readonly validate?: boolean;
   /** Ignored, as it is there. */
@@ -151,14 +157,20 @@ export function validateIncomingRequest(
 ): boolean {
   const { protocol = request.protocol, host = request.headers.host } = options;
   const url = options.url ?? `${protocol.replace(/:$/, '')}://${host}${request.originalUrl}`;
-  const signature = request.header('X-Twilio-Signature') ?? '';
+  const signature = request.header(SIGNATURE_HEADER) ?? '';
+  const algorithm = getSignatureAlgorithm(request.header(SIGNATURE_SETTINGS_HEADER));
+  const isShared = request.header(SIGNATURE_SETTINGS_HEADER) !== undefined;
+  // The header decides which key it is, and nothing else: a shared key signs with SHA-256 alone.
+  if (isShared && algorithm !== 'HMAC_SHA256') return false;
+  const secret = isShared ? (options.sharedKeySecret ?? '') : authToken;
   if (!url.includes('bodySHA256')) {
-    return validateRequest(authToken, signature, url, request.body ?? {});
+    return validateRequest(secret, signature, url, request.body ?? {}, algorithm);
   }
   // Without the bytes nothing can be said of them; the `twilio` package would take them for "{}".
   const { rawBody } = request;
   return (
-    rawBody !== undefined && validateRequestWithBody(authToken, signature, url, rawBody.toString())
+    rawBody !== undefined &&
+    validateRequestWithBody(secret, signature, url, rawBody.toString(), algorithm)
   );
 }
 

@@ -1,4 +1,5 @@
 // Migrating is changing one import: both packages, side by side, on the same servers and requests.
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -117,6 +118,101 @@ describe('webhook() answers as that of the twilio package', () => {
     expect(() => sig.webhook({ validate: false, authToken })).toThrow(/"validate: false"/);
     expect(() => sig.webhook({ authTokn: 'x' } as never)).toThrow(/"authTokn"/);
     expect(() => sig.webhook()).toThrow(/auth token/);
+  });
+});
+
+describe('shared keys', () => {
+  const sharedKeySecret = 'the secret of the key';
+  const origin = 'http://phone.example';
+  const byKey = { origin, sharedKey: { id: 'KY1', secret: sharedKeySecret } };
+  const form = formPost(byKey, '/voice?a=b', { Digits: '1' });
+  const json = jsonPost(byKey, '/events', '{"a":1}');
+  const byToken = formPost(to, '/voice?a=b', { Digits: '1' });
+  const settings = sig.SIGNATURE_SETTINGS_HEADER;
+  const sha1 = formPost(
+    { origin, sharedKey: { id: 'KY1', secret: sharedKeySecret, algorithm: 'HMAC-SHA1' } },
+    '/voice?a=b',
+    { Digits: '1' },
+  );
+
+  it.each<[string, unknown[], WireRequest, number]>([
+    ['a shared key', [authToken, { sharedKeySecret }], form, 200],
+    [
+      'of any id',
+      [authToken, { sharedKeySecret }],
+      withHeader(form, settings, 'key=X,algorithm=HMAC_SHA256'),
+      200,
+    ],
+    ['of JSON', [authToken, { sharedKeySecret }], json, 200],
+    ['the token next to it', [authToken, { sharedKeySecret }], byToken, 200],
+    ['without the token', [{ sharedKeySecret }], form, 200],
+    ['another secret', [authToken, { sharedKeySecret: 'other' }], form, 403],
+    ['no secret configured', [authToken], form, 403],
+    ['the token, where there is only a secret', [{ sharedKeySecret }], byToken, 403],
+    ['SHA-1 with the secret', [authToken, { sharedKeySecret }], sha1, 403],
+    [
+      'another algorithm',
+      [authToken, { sharedKeySecret }],
+      withHeader(form, settings, 'key=KY1,algorithm=HMAC_SHA512'),
+      403,
+    ],
+    [
+      'settings that do not parse',
+      [authToken, { sharedKeySecret }],
+      withHeader(form, settings, 'KY1'),
+      403,
+    ],
+    [
+      'settings on a request of the token',
+      [authToken, { sharedKeySecret }],
+      withHeader(byToken, settings, 'key=KY1,algorithm=HMAC_SHA1'),
+      403,
+    ],
+  ])('%s', async (_title, args, request, status) => {
+    expect((await send([sig.webhook(...(args as never[]))], request)).status).toBe(status);
+    const [first, second = first] = args as [string | object, object?];
+    const validates: RequestHandler = (req, res) => {
+      const token = typeof first === 'string' ? first : '';
+      const isGenuine = sig.validateIncomingRequest(req, token, Object(second));
+      res.status(isGenuine ? 200 : 403).end();
+    };
+    expect((await send([validates], request)).status).toBe(status);
+  });
+
+  it('takes the token of the environment as well, as the twilio package does', async () => {
+    process.env.TWILIO_AUTH_TOKEN = authToken;
+    expect((await send([sig.webhook({ sharedKeySecret })], byToken)).status).toBe(200);
+  });
+
+  it('an empty secret is a mistake of the set-up', () => {
+    expect(() => sig.webhook(authToken, { sharedKeySecret: '' })).toThrow(/"sharedKeySecret"/);
+    expect(() => sig.webhook(authToken, { sharedKeySecret: undefined } as never)).toThrow(
+      /"sharedKeySecret"/,
+    );
+  });
+
+  it('getSignatureAlgorithm() says what a header announces, and validates nothing that is not supported', () => {
+    expect(sig.getSignatureAlgorithm(undefined)).toBe('HMAC_SHA1');
+    expect(sig.getSignatureAlgorithm('key=KY1,algorithm=HMAC_SHA256')).toBe('HMAC_SHA256');
+    for (const header of [
+      '',
+      'KY1',
+      'key=KY1,algorithm=HMAC_SHA512',
+      'key=KY1,algorithm=constructor',
+    ]) {
+      const algorithm = sig.getSignatureAlgorithm(header);
+      for (const hash of ['sha1', 'sha256']) {
+        const signature = createHmac(hash, sharedKeySecret).update('https://h/').digest('base64');
+        expect(sig.validateRequest(sharedKeySecret, signature, 'https://h/', {}, algorithm)).toBe(
+          false,
+        );
+      }
+    }
+  });
+
+  it('a fragment of the configured URL is cut', () => {
+    const signature = createHmac('sha1', authToken).update('https://h/?a').digest('base64');
+    expect(sig.validateRequest(authToken, signature, 'https://h/?a#rc=2', {})).toBe(true);
   });
 });
 
