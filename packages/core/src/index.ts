@@ -12,6 +12,7 @@ export type { AccountSid } from './scheme/account-sid.js';
 export type { RequestBody } from './scheme/body-coverage.js';
 export { bodyHash } from './scheme/body-hash.js';
 export type { Params, ParamsInput } from './scheme/params.js';
+export type { Provider } from './scheme/providers.js';
 export type { SharedKey, SharedKeys } from './scheme/shared-keys.js';
 export { type Signed, type SigningSharedKey, type SignOptions, sign } from './scheme/sign.js';
 export type { SignatureAlgorithm } from './scheme/signature-settings.js';

@@ -145,7 +145,7 @@ describe('each wrong value is an error that says what is right', () => {
 
   it('an option that there is not: those that there are', () => {
     const own =
-      'authToken, sharedKeys, publicUrl, rewrite, configuredUrl, accountSid, header, lookupTimeout';
+      'authToken, sharedKeys, publicUrl, rewrite, configuredUrl, accountSid, header, provider, lookupTimeout';
     expect(() => signatureGuard({ authToken, x: 1 } as never)).toThrow(
       `There is no option "x". There are: ${own}.`,
     );

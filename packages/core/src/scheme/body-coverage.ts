@@ -3,6 +3,7 @@ import { bodyHash, signedBodyHash } from './body-hash.js';
 import { isForm } from './content-type.js';
 import { type Params, toValues } from './params.js';
 import { checkParamCount, parseFormValues } from './parse-form.js';
+import type { SignatureForm } from './providers.js';
 import { type SignedParams, sortValues } from './string-to-sign.js';
 
 /** The raw bytes of a body; or, where a parser took them before us, what it made of them. */
@@ -31,7 +32,9 @@ export function bodyCoverage(
   url: string,
   contentType: string | null | undefined,
   body: RequestBody,
+  covers: SignatureForm['covers'] = 'params',
 ): BodyCoverage {
+  if (covers === 'json') return jsonCoverage(body);
   if (body.bytes === undefined) return parsedCoverage(url, contentType, body.parsed);
   // Without a body there is nothing to protect: a GET may carry a bodySHA256 all the same.
   if (body.bytes.length === 0) return urlAlone();
@@ -45,6 +48,18 @@ export function bodyCoverage(
   const signed = sortValues(parseFormValues(body.bytes));
   return { signed, texts: hash === undefined ? [signed.text] : [signed.text, ''] };
 }
+
+/** The body follows the URL as it came. JSON is UTF-8 (RFC 8259, section 8.1): other bytes match no text. */
+function jsonCoverage({ bytes }: RequestBody): BodyCoverage {
+  if (bytes === undefined) throw new WebhookError('body-already-parsed');
+  try {
+    return { ...urlAlone(), texts: [utf8.decode(bytes)] };
+  } catch {
+    return { ...urlAlone(), texts: [] };
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Nothing follows the URL. */
 function urlAlone(): BodyCoverage {

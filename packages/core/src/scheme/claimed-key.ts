@@ -1,22 +1,26 @@
+import { isSignature, type SignatureForm } from './providers.js';
 import type { SharedSigningKey } from './shared-keys.js';
 import { parseSignatureSettings, type SignatureAlgorithm } from './signature-settings.js';
 import { type Rejected, reject } from './verdict.js';
 
 /** The key that a request says it is signed with. All of it is the client's word. */
 export type ClaimedKey =
-  | { readonly ok: true; readonly kind: 'auth-token' }
+  | {
+      readonly ok: true;
+      readonly kind: 'auth-token';
+      /** The signature, in base64. */
+      readonly signature: string;
+      readonly algorithm: SignatureAlgorithm;
+      readonly covers: SignatureForm['covers'];
+    }
   | {
       readonly ok: true;
       readonly kind: 'shared-key';
       readonly id: string;
+      readonly signature: string;
       readonly algorithm: SignatureAlgorithm;
+      readonly covers: SignatureForm['covers'];
     };
-
-// Base64 (RFC 4648, section 4) of 20 and of 32 bytes: the last character before "=" has two bits unused.
-const wellFormed: Readonly<Record<SignatureAlgorithm, RegExp>> = {
-  'HMAC-SHA1': /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/,
-  'HMAC-SHA256': /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/,
-};
 
 /**
  * Which kind of key a request claims: a shared key if it carries settings, else the auth token. Only keys of that
@@ -30,7 +34,7 @@ export function claimedKey(signature: unknown, settings: unknown): ClaimedKey | 
   if (isNone(signature) || signature === '') return reject('missing-signature');
   if (isNone(settings)) {
     return isSignature(signature, 'HMAC-SHA1')
-      ? { ok: true, kind: 'auth-token' }
+      ? { ok: true, kind: 'auth-token', signature, algorithm: 'HMAC-SHA1', covers: 'params' }
       : reject('malformed-signature');
   }
   const parsed = typeof settings === 'string' ? parseSignatureSettings(settings) : undefined;
@@ -38,7 +42,7 @@ export function claimedKey(signature: unknown, settings: unknown): ClaimedKey | 
   const { id, algorithm } = parsed;
   if (algorithm === undefined) return reject('unsupported-algorithm');
   if (!isSignature(signature, algorithm)) return reject('malformed-signature');
-  return { ok: true, kind: 'shared-key', id, algorithm };
+  return { ok: true, kind: 'shared-key', id, signature, algorithm, covers: 'params' };
 }
 
 /**
@@ -51,10 +55,6 @@ export function acceptedKey(
 ): readonly SharedSigningKey[] | Rejected {
   if (key === undefined) return reject('unknown-key');
   return key.algorithm === claim.algorithm ? [key] : reject('unsupported-algorithm');
-}
-
-function isSignature(value: unknown, algorithm: SignatureAlgorithm): boolean {
-  return typeof value === 'string' && wellFormed[algorithm].test(value);
 }
 
 const isNone = (value: unknown) => value === undefined || value === null;

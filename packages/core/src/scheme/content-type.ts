@@ -13,6 +13,11 @@ export function mediaType(contentType: string | null | undefined): string {
   return typePattern.exec(contentType)?.[1]?.toLowerCase() ?? '';
 }
 
+/** Whether the body is JSON, also of a type of its own (`application/vnd.example+json`; RFC 6839, section 3.1). */
+export function isJson(contentType: string | null | undefined): boolean {
+  return /^application\/(?:json|[^;]+\+json)$/.test(mediaType(contentType));
+}
+
 /** The media type of a form. */
 export const formType = 'application/x-www-form-urlencoded';
 

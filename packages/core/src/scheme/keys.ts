@@ -1,4 +1,5 @@
-import { hmacSha1, hmacSha1With } from '#hash';
+import { hmacSha1, hmacSha1With, hmacSha256, hmacSha256With } from '#hash';
+import type { SignatureAlgorithm } from './signature-settings.js';
 import type { VerifiedKey } from './verdict.js';
 
 /** One auth token, or several. */
@@ -20,17 +21,36 @@ export function usableTokens(tokens: AuthTokens | null): readonly string[] {
 }
 
 /** The keys of tokens that sign few requests, such as those that a look-up has found. */
-export function signingKeys(tokens: readonly string[]): SigningKey[] {
-  return tokens.map((token, index) => ({
-    name: { kind: 'auth-token', index },
-    sign: (text) => hmacSha1(token, text),
-  }));
+export function signingKeys(
+  tokens: readonly string[],
+  algorithm: SignatureAlgorithm = 'HMAC-SHA1',
+): SigningKey[] {
+  return tokenKeys(tokens, once[algorithm]);
 }
 
 /** The keys of tokens that sign many requests: making them costs more, using them about half. */
-export function preparedKeys(tokens: readonly string[]): SigningKey[] {
+export function preparedKeys(
+  tokens: readonly string[],
+  algorithm: SignatureAlgorithm = 'HMAC-SHA1',
+): SigningKey[] {
+  return tokenKeys(tokens, prepared[algorithm]);
+}
+
+function tokenKeys(tokens: readonly string[], hmac: Hmacs[SignatureAlgorithm]): SigningKey[] {
   return tokens.map((token, index) => ({
     name: { kind: 'auth-token', index },
-    sign: hmacSha1With(token),
+    sign: hmac(token),
   }));
 }
+
+/** How to sign with a secret, by algorithm. */
+export type Hmacs = Readonly<Record<SignatureAlgorithm, (secret: string) => SigningKey['sign']>>;
+
+/** For secrets that sign few requests, such as those that a look-up has found. */
+export const once: Hmacs = {
+  'HMAC-SHA256': (secret) => (text) => hmacSha256(secret, text),
+  'HMAC-SHA1': (secret) => (text) => hmacSha1(secret, text),
+};
+
+/** For secrets that sign many requests. */
+export const prepared: Hmacs = { 'HMAC-SHA256': hmacSha256With, 'HMAC-SHA1': hmacSha1With };

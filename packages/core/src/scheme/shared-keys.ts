@@ -1,6 +1,5 @@
-import { hmacSha1, hmacSha1With, hmacSha256, hmacSha256With } from '#hash';
 import { OptionError } from '../errors.js';
-import type { SigningKey } from './keys.js';
+import { type Hmacs, once, prepared, type SigningKey } from './keys.js';
 import type { SignatureAlgorithm } from './signature-settings.js';
 
 /**
@@ -23,17 +22,6 @@ export type SharedKeys = Readonly<Record<string, SharedKey | undefined>>;
 export interface SharedSigningKey extends SigningKey {
   readonly algorithm: SignatureAlgorithm;
 }
-
-type Hmacs = Readonly<Record<SignatureAlgorithm, (secret: string) => SigningKey['sign']>>;
-
-/** For keys that sign few requests, such as one that a look-up has found. */
-const once: Hmacs = {
-  'HMAC-SHA256': (secret) => (text) => hmacSha256(secret, text),
-  'HMAC-SHA1': (secret) => (text) => hmacSha1(secret, text),
-};
-
-/** For keys that sign many requests: making them costs more, using them about half. */
-const prepared: Hmacs = { 'HMAC-SHA256': hmacSha256With, 'HMAC-SHA1': hmacSha1With };
 
 /**
  * The shared key of this id, to sign with.

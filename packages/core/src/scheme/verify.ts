@@ -8,6 +8,7 @@ import { acceptedKey, claimedKey } from './claimed-key.js';
 import { formType } from './content-type.js';
 import { type SigningKey, signingKeys, usableTokens } from './keys.js';
 import type { ParamsInput } from './params.js';
+import type { SignatureForm } from './providers.js';
 import { type SharedKeys, type SharedSigningKey, sharedSigningKey } from './shared-keys.js';
 import { cutFragment } from './url-parts.js';
 import { type Rejected, reject, type Verdict, type Verified } from './verdict.js';
@@ -152,6 +153,8 @@ export interface SignedRequestFacts {
   readonly otherUrls?: () => Iterable<string>;
   readonly contentType: string | null | undefined;
   readonly authorization: string | null | undefined;
+  /** What follows the URL in the string to sign. Default: `params`. */
+  readonly covers?: SignatureForm['covers'];
 }
 
 /** Yes, with the one of the URLs that was signed: 0 is `url`, the others follow. */
@@ -165,7 +168,7 @@ export function verifyWith(
   body: RequestBody,
 ): VerifiedSource | Rejected {
   const { keys, signature, url, contentType, authorization } = request;
-  const { signed, texts, lossy } = bodyCoverage(url, contentType, body);
+  const { signed, texts, lossy } = bodyCoverage(url, contentType, body, request.covers);
   // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
   let candidate: Candidate = { url, source: 0 };
   let key = signerOf(url, texts, keys, signature);
@@ -173,7 +176,7 @@ export function verifyWith(
     const flat = texts.map(flatten);
     const userinfo = basicUserinfo(authorization);
     const [, ...others] = candidatesOf(url, userinfo, request.otherUrls?.());
-    const length = signed.text.length * keys.length;
+    const length = (texts[0] ?? '').length * keys.length;
     for (let i = 0; i < others.length && i * length < maxHashed && key === undefined; i++) {
       candidate = others[i] ?? candidate;
       key = signerOf(candidate.url, flat, keys, signature);

@@ -1,5 +1,5 @@
 import { WebhookError } from '../errors.js';
-import { isForm, mediaType } from '../scheme/content-type.js';
+import { isForm, isJson, mediaType } from '../scheme/content-type.js';
 import type { Params } from '../scheme/params.js';
 
 /**
@@ -16,7 +16,7 @@ export function parseBody(
   if (bytes.length === 0 || isForm(contentType)) return params;
   const type = mediaType(contentType);
   try {
-    if (/^application\/(?:json|[^;]+\+json)$/.test(type)) return JSON.parse(utf8(bytes));
+    if (isJson(contentType)) return JSON.parse(utf8(bytes));
     return type.startsWith('text/') ? utf8(bytes) : bytes;
   } catch (cause) {
     throw new WebhookError('malformed-body', { cause });

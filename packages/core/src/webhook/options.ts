@@ -1,5 +1,6 @@
 import { OptionError, type WebhookError } from '../errors.js';
 import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
+import { otherProviders, type Provider, type SignatureForm } from '../scheme/providers.js';
 import { signatureHeader } from '../scheme/sign.js';
 import type { VerifiedWebhook } from '../scheme/verdict.js';
 import { type AuthToken, checkAuthToken } from './auth-token.js';
@@ -49,6 +50,11 @@ export interface SignatureOptions {
   /** The name of the signature header. Default: `x-twilio-signature`. */
   readonly header?: string | undefined;
   /**
+   * The service that sends. `signalwire` signs forms in the same way, in headers of its own, with the signing key of
+   * the project as `authToken`, and JSON by its bytes. Default: `twilio`.
+   */
+  readonly provider?: Provider | undefined;
+  /**
    * How long a look-up (`authToken`, `sharedKeys`, a guard of `httpAuth`) may take, in milliseconds, before the request
    * is answered with `lookup-timeout` (503). Default: 10,000; senders give up after 15,000.
    */
@@ -85,6 +91,7 @@ const signatureNames = [
   'configuredUrl',
   'accountSid',
   'header',
+  'provider',
   'lookupTimeout',
 ];
 const otherNames = ['httpAuth', 'bodyLimit', 'onAccept', 'onReject'];
@@ -96,6 +103,8 @@ export interface CheckedSignatureOptions extends UrlOptions {
   readonly configuredUrl: readonly string[];
   readonly accountSid: AccountSid | undefined;
   readonly header: string;
+  /** How the provider signs, if it is not as the rest of the options say. */
+  readonly forms: readonly SignatureForm[] | undefined;
   readonly lookupTimeout: number;
 }
 
@@ -132,8 +141,28 @@ function signatureDefaults(options: SignatureOptions): CheckedSignatureOptions {
     configuredUrl: checkConfiguredUrl(options.configuredUrl),
     accountSid,
     header: header.toLowerCase(),
+    forms: checkProvider(options),
     lookupTimeout,
   };
+}
+
+/**
+ * The option `provider`.
+ *
+ * @returns `undefined` for Twilio
+ */
+function checkProvider(options: SignatureOptions): readonly SignatureForm[] | undefined {
+  const { provider = 'twilio' } = options;
+  if (provider === 'twilio') return undefined;
+  if (!Object.hasOwn(otherProviders, provider)) {
+    const names = ['twilio', ...Object.keys(otherProviders)].map((name) => `"${name}"`);
+    throw new OptionError('provider', `"provider" must be one of ${names.join(', ')}.`);
+  }
+  for (const name of ['header', 'sharedKeys'] as const) {
+    if (!(name in options)) continue;
+    throw new OptionError(name, `"${name}" and "provider" contradict each other: leave one out.`);
+  }
+  return otherProviders[provider];
 }
 
 /** How long a look-up may take, in milliseconds: senders give up after 15 seconds. */

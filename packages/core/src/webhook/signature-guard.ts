@@ -3,6 +3,7 @@ import { isForAccount } from '../scheme/account-sid.js';
 import { formParams, type RequestBody } from '../scheme/body-coverage.js';
 import { acceptedKey, type ClaimedKey, claimedKey } from '../scheme/claimed-key.js';
 import { preparedKeys, type SigningKey, signingKeys, usableTokens } from '../scheme/keys.js';
+import { claimedSignature } from '../scheme/providers.js';
 import { type SharedSigningKey, sharedSigningKey } from '../scheme/shared-keys.js';
 import { signatureSettingsHeader } from '../scheme/signature-settings.js';
 import { splitUrl } from '../scheme/url-parts.js';
@@ -45,9 +46,23 @@ export function signatureGuard(options: SignatureOptions = {}): Guard<VerifiedWe
 
 /** {@link signatureGuard} with options that have been checked before. */
 export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
-  const { authToken, sharedKeys, accountSid, header, lookupTimeout } = options;
+  const { authToken, sharedKeys, accountSid, header, forms, lookupTimeout } = options;
   const fixed = typeof authToken === 'function' ? undefined : usableTokens(authToken);
-  const fixedKeys = fixed && preparedKeys(fixed);
+  const fixedKeys = fixed && {
+    'HMAC-SHA1': preparedKeys(fixed),
+    // Only some providers sign with it.
+    'HMAC-SHA256': forms === undefined ? [] : preparedKeys(fixed, 'HMAC-SHA256'),
+  };
+
+  /** What a request says that it is signed with. */
+  function claimOf(request: WebhookRequest): ClaimedKey | Rejected {
+    if (forms === undefined) {
+      const settings = request.header(signatureSettingsHeader.toLowerCase());
+      return claimedKey(request.header(header), settings);
+    }
+    const claimed = claimedSignature(forms, (name) => request.header(name));
+    return claimed.ok ? { ...claimed, kind: 'auth-token' } : claimed;
+  }
 
   /** The keys of the claimed kind, and of no other. */
   async function keysFor(
@@ -64,18 +79,17 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
     }
     if (typeof authToken !== 'function') {
       trace.tokens = fixed ?? [];
-      return fixedKeys ?? [];
+      return fixedKeys?.[claim.algorithm] ?? [];
     }
     const found = await withinTime(lookupTimeout, () => authToken(unverified()));
     const tokens = usableTokens(found);
     trace.tokens = tokens;
-    return signingKeys(tokens);
+    return signingKeys(tokens, claim.algorithm);
   }
 
   async function check(request: WebhookRequest, trace: SignatureTrace) {
-    const signature = request.header(header);
     // Before the body is read: whoever does not even claim to be the sender costs nothing.
-    const claim = claimedKey(signature, request.header(signatureSettingsHeader.toLowerCase()));
+    const claim = claimOf(request);
     if (!claim.ok) return claim;
     if (claim.kind === 'shared-key' && typeof sharedKeys !== 'function') {
       const known = acceptedKey(claim, sharedKeys?.get(claim.id));
@@ -93,7 +107,8 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
     const verdict = verifyWith(
       {
         keys,
-        signature: signature ?? '',
+        signature: claim.signature,
+        covers: claim.covers,
         url,
         otherUrls: () => both(configured, alternates.urls()),
         contentType: request.header('content-type'),
