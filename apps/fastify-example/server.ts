@@ -1,16 +1,19 @@
-// A phone line. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
+// A phone line. Set TWILIO_AUTH_TOKEN, PUBLIC_URL to the origin that the sender calls, and SHARED_KEYS to
+// `{"KEY_ID":"secret"}` if the sender also signs with keys of yours.
 import websocket from '@fastify/websocket';
 import { type Params, type WebhookOptions, webhook } from '@sig/fastify';
 import { basic, digest } from '@sig/http-auth';
 import { fastify } from 'fastify';
 
-const { PUBLIC_URL, PORT = '3000' } = process.env;
+const { PUBLIC_URL, SHARED_KEYS, TWILIO_AUTH_TOKEN, PORT = '3000' } = process.env;
 
 // Without PUBLIC_URL the scheme and the host come from the proxy in front, on this machine.
 const app = fastify({ logger: true, trustProxy: 'loopback' });
 await app.register(websocket);
 
 const options: WebhookOptions = {
+  authToken: TWILIO_AUTH_TOKEN,
+  ...(SHARED_KEYS === undefined ? {} : { sharedKeys: JSON.parse(SHARED_KEYS) }),
   ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
   onReject: (error, request) => app.log.warn(`${error.code} ${request.method} ${request.target}`),
 };

@@ -1,4 +1,5 @@
-// A phone line. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
+// A phone line. Set TWILIO_AUTH_TOKEN, PUBLIC_URL to the origin that the sender calls, and SHARED_KEYS to
+// `{"KEY_ID":"secret"}` if the sender also signs with keys of yours.
 import { createServer } from 'node:http';
 import Router from '@koa/router';
 import { basic, digest } from '@sig/http-auth';
@@ -12,8 +13,10 @@ import {
 import Koa from 'koa';
 import { WebSocketServer } from 'ws';
 
-const { PUBLIC_URL, PORT = '3000' } = process.env;
+const { PUBLIC_URL, SHARED_KEYS, TWILIO_AUTH_TOKEN, PORT = '3000' } = process.env;
 const options: WebhookOptions = {
+  authToken: TWILIO_AUTH_TOKEN,
+  ...(SHARED_KEYS === undefined ? {} : { sharedKeys: JSON.parse(SHARED_KEYS) }),
   ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
   onReject: (error, request) => console.warn(error.code, request.method, request.target),
 };

@@ -5,6 +5,7 @@ import colors from 'picocolors';
 import { showExplanation } from './explanation.js';
 import { frameworks } from './frameworks.js';
 import { loginScenes } from './login.js';
+import { rotationScenes, sharedKeys } from './rotation.js';
 import { type Scene, sceneOf } from './scene.js';
 import { type RunningServer, startServer } from './server.js';
 import { type Act, type Row, renderAct, renderSummary, terminalWidth, wrap } from './table.js';
@@ -15,6 +16,7 @@ const plays: readonly [title: string, scenes: readonly Scene[]][] = [
   ['genuine', genuineTraffic({ authToken, origin }, behindTlsProxy(authToken)).map(sceneOf)],
   ['forged', forgeries({ authToken, origin }).map(sceneOf)],
   ['password-protected', loginScenes(authToken)],
+  ['keys in rotation', rotationScenes(authToken)],
 ];
 
 const names = frameworks.map(({ name }) => name);
@@ -22,7 +24,12 @@ const width = terminalWidth();
 const intro = `A phone line on ${names.join(', ')}: every request uses a real socket.`;
 console.log(`\n${wrap(intro, width, '')}\n`);
 const servers = await Promise.all(
-  frameworks.map((framework) => startServer(framework, { TWILIO_AUTH_TOKEN: authToken })),
+  frameworks.map((framework) =>
+    startServer(framework, {
+      TWILIO_AUTH_TOKEN: authToken,
+      SHARED_KEYS: JSON.stringify(sharedKeys),
+    }),
+  ),
 );
 try {
   const counts = { passed: 0, failed: 0 };

@@ -1,8 +1,12 @@
-// What the routes share. Set TWILIO_AUTH_TOKEN, and PUBLIC_URL to the origin that the sender calls.
+// What the routes share. Set TWILIO_AUTH_TOKEN, PUBLIC_URL to the origin that the sender calls, and SHARED_KEYS to
+// `{"KEY_ID":"secret"}` if the sender also signs with keys of yours.
 import type { WebhookOptions } from '@sig/next';
 
-const { PUBLIC_URL } = process.env;
+const { PUBLIC_URL, SHARED_KEYS } = process.env;
 export const options: WebhookOptions = {
+  ...(SHARED_KEYS === undefined
+    ? {}
+    : { authToken: process.env.TWILIO_AUTH_TOKEN, sharedKeys: JSON.parse(SHARED_KEYS) }),
   ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
   onReject: (error, request) => console.warn(error.code, request.method, request.target),
 };
