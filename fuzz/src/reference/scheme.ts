@@ -7,6 +7,8 @@ import { candidates } from './url.js';
 /** A request, as it is given to `verify()`. */
 export interface SignedRequest {
   readonly authToken: string | readonly string[];
+  readonly sharedKeys?: Readonly<Record<string, SharedKey>>;
+  readonly signatureSettings?: string;
   readonly signature: string;
   readonly url: string;
   readonly contentType?: string;
@@ -16,6 +18,11 @@ export interface SignedRequest {
   readonly accountSid?: string | readonly string[];
 }
 
+/** A secret, which signs with SHA-256, or with its algorithm. */
+export type SharedKey =
+  | string
+  | { readonly secret: string; readonly algorithm: 'HMAC-SHA1' | 'HMAC-SHA256' };
+
 /** Parameters as pairs, or as an object. */
 export type PairsInput =
   | readonly (readonly [string, string])[]
@@ -24,15 +31,55 @@ export type PairsInput =
 /** What is accepted. */
 export interface Accepted {
   readonly url: string;
-  readonly tokenIndex: number;
+  readonly key: object;
   readonly params: Readonly<Record<string, string | readonly string[]>>;
 }
 
 type Pair = readonly [name: string, value: string];
 
-/** `base64(HMAC-SHA1(token, text))`. */
-export function signatureOf(token: string, text: string): string {
-  return createHmac('sha1', token).update(text, 'utf8').digest('base64');
+/** `base64(HMAC-SHA1(token, text))`, or with another hash. */
+export function signatureOf(token: string, text: string, hash = 'sha1'): string {
+  return createHmac(hash, token).update(text, 'utf8').digest('base64');
+}
+
+interface NamedKey {
+  readonly secret: string;
+  readonly hash: string;
+  readonly name: object;
+}
+
+/** The keys that may be tried: those of the kind that the request claims. */
+function keysFor(request: SignedRequest): NamedKey[] {
+  const { authToken, sharedKeys = {}, signatureSettings: settings } = request;
+  if (settings === undefined) {
+    const tokens = [authToken].flat().filter((token) => token !== '');
+    return tokens.map((secret, index) => ({
+      secret,
+      hash: 'sha1',
+      name: { kind: 'auth-token', index },
+    }));
+  }
+  const claimed = settingsOf(settings);
+  const entry = Object.entries(sharedKeys).find(([id]) => id === claimed?.id);
+  if (claimed === undefined || entry === undefined) return [];
+  const [id, key] = entry;
+  const { secret, algorithm } =
+    typeof key === 'string' ? { secret: key, algorithm: 'HMAC-SHA256' } : key;
+  if (algorithm !== claimed.algorithm) return [];
+  const hash = algorithm === 'HMAC-SHA1' ? 'sha1' : 'sha256';
+  return [{ secret, hash, name: { kind: 'shared-key', id } }];
+}
+
+/** `key=ID,algorithm=NAME` in any order, among other fields of which none comes twice. */
+function settingsOf(header: string): { id: string; algorithm: string } | undefined {
+  if (header.length > 1024) return undefined;
+  const fields = header.split(',').map((field) => /^([^=]*)=(.*)$/s.exec(field));
+  const names = fields.map((field) => field?.[1]?.trim().toLowerCase() ?? '');
+  if (names.includes('') || names.some((name, i) => names.indexOf(name) !== i)) return undefined;
+  const textOfField = (name: string) => fields[names.indexOf(name)]?.[2]?.trim() ?? '';
+  const id = textOfField('key');
+  const known = /^hmac[-_]sha(1|256)$/i.exec(textOfField('algorithm'));
+  return id === '' || known === null ? undefined : { id, algorithm: `HMAC-SHA${known[1]}` };
 }
 
 /** Lower-case hex SHA-256. */
@@ -55,20 +102,20 @@ export function textOf(pairs: readonly Pair[]): string {
 
 /** @returns `undefined` if the request must be refused */
 export function judge(request: SignedRequest): Accepted | undefined {
-  const { url, authToken, signature } = request;
-  const tokens = [authToken].flat().filter((token) => token !== '');
+  const { url, signature } = request;
+  const keys = keysFor(request);
   const covered = coverage(request);
   if (covered === undefined) return undefined;
   const { pairs, texts } = covered;
   for (const candidate of candidates(url, request.authorization)) {
     for (const text of texts) {
-      const tokenIndex = tokens.findIndex(
-        (token) => signatureOf(token, candidate + text) === signature,
-      );
-      if (tokenIndex < 0) continue;
+      const key = keys.find(
+        ({ secret, hash }) => signatureOf(secret, candidate + text, hash) === signature,
+      )?.name;
+      if (key === undefined) continue;
       const params = grouped(pairs);
       if (!isForAccount(request, pairs, candidate)) return undefined;
-      return { url: candidate, tokenIndex, params };
+      return { url: candidate, key, params };
     }
   }
   return undefined;

@@ -63,8 +63,7 @@ export const fetchRequests = (subject = verifying) =>
       }
       const { url, key, params, rawBody } = verdict;
       const bytes = init.body ?? new Uint8Array(0);
-      const tokenIndex = key.kind === 'auth-token' ? key.index : undefined;
-      same({ url, tokenIndex, params }, expected, 'verdict');
+      same({ url, key, params }, expected, 'verdict');
       same([...(rawBody ?? [])], [...bytes], 'raw body');
       if (init.body === undefined) return 'accepted';
       if (!isStrictForm(type)) {

@@ -7,6 +7,7 @@ import { formPairs } from '../reference/form.js';
 import {
   judge,
   type PairsInput,
+  type SharedKey,
   type SignedRequest,
   sha256,
   signatureOf,
@@ -41,15 +42,15 @@ export const verifying = (subject = verify) =>
     corpus: vectors(),
     make: request,
     check(request: SignedRequest) {
-      const expected = judge(request);
+      // A fragment is never signed.
+      const expected = judge({ ...request, url: request.url.replace(/#.*/s, '') });
       const verdict = subject(request);
       if (!verdict.ok) {
         holds(expected === undefined, `${verdict.error.code}, although it is signed`);
         return 'refused';
       }
       const { url, key, params } = verdict;
-      const tokenIndex = key.kind === 'auth-token' ? key.index : undefined;
-      same({ url, tokenIndex, params }, expected, 'verdict');
+      same({ url, key, params }, expected, 'verdict');
       return 'accepted';
     },
   });
@@ -60,9 +61,12 @@ function request(source: Source): SignedRequest {
   const configured = randomUrl(source);
   const signed = source.oneIn(3) ? other(source, configured) : form(source, configured);
   const { url, text, ...content } = signed;
-  const signature = signatureOf(token, url + text);
+  const shared = source.oneIn(3) ? sharedSigner(source) : undefined;
+  const signature = signatureOf(shared?.secret ?? token, url + text, shared?.hash);
   return {
     authToken: tokensOf(source, token),
+    ...(source.oneIn(3) || shared ? { sharedKeys } : {}),
+    ...shared?.settings,
     signature: source.oneIn(16) ? edited(source, signature, ['A', '=', '+', ' ']) : signature,
     url: seenUrl(source, url),
     ...changed(source, content),
@@ -115,8 +119,35 @@ function hashed(source: Source, url: string, body: Uint8Array): string {
   return source.oneIn(8) ? `${joined}&${param}` : joined;
 }
 
-/** As it is; one of its forms; or something else. */
+const sharedKeys: Readonly<Record<string, SharedKey>> = {
+  KY1: 'token',
+  KY2: { secret: '12345', algorithm: 'HMAC-SHA1' },
+  constructor: 'of a name that objects have',
+};
+
+/** A key to sign with, most often as the request says; now and then something is not as it must be. */
+function sharedSigner(source: Source) {
+  const id = source.pick(Object.keys(sharedKeys));
+  const key = sharedKeys[id] ?? '';
+  const secret = typeof key === 'string' ? key : key.secret;
+  const own = typeof key === 'string' ? 'sha256' : 'sha1';
+  const hash = source.oneIn(6) ? source.pick(['sha1', 'sha256']) : own;
+  const name = source.oneIn(8) ? source.pick(['KY1', 'KY2', 'KY3', 'toString', '__proto__']) : id;
+  const said = source.oneIn(6) ? source.pick(['sha1', 'sha256', 'sha512']) : own;
+  const fields = [`key=${name}`, `algorithm=HMAC_${said.toUpperCase()}`];
+  if (source.oneIn(4))
+    fields.push(source.pick(['v=1', '', 'key=KY1', ' algorithm = HMAC_SHA1', 'x']));
+  const header = source.shuffled(fields).join(source.pick([',', ', ']));
+  const parts = [',', '=', ' ', ';', '"', 'key', 'algorithm', 'HMAC_SHA1', '\u00a0'];
+  const settings = source.oneIn(8)
+    ? {}
+    : { signatureSettings: source.oneIn(8) ? edited(source, header, parts) : header };
+  return { secret, hash, settings };
+}
+
+/** As it is; one of its forms; with a fragment; or something else. */
 function seenUrl(source: Source, url: string): string {
+  if (source.oneIn(16)) return `${url}#${word(source)}`;
   if (source.below(2) === 0) return url;
   if (source.below(2) === 0) return source.pick([...candidates(url)]);
   return edited(source, url, urlCharacters);
