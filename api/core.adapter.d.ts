@@ -82,6 +82,8 @@ declare function mediaType(contentType: string | null | undefined): string;
 
 declare function parseBasic(authorization: string | null | undefined): BasicCredentials | undefined;
 
+declare function rejectionResponse(error: WebhookError): Response;
+
 declare const signatureHeader = "X-Twilio-Signature";
 
 declare const signatureSettingsHeader = "X-Twilio-Webhooks-Signature-Settings";
@@ -96,3 +98,5 @@ declare function verifiedOf(received: Passed | Received): VerifiedWebhook | unde
 declare function verifiedRequest<R extends Request>(request: R, { rawBody, params }: Pick<Passed, 'rawBody'> & {
     readonly params?: Params;
 }, rebuild: (init: VerifiedInit) => R): R;
+
+declare function withHeaders(response: Response, headers: Readonly<Record<string, string | readonly string[]>>): Response;

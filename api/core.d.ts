@@ -29,6 +29,8 @@ type ParamsInput = {
     readonly [name: string]: string | readonly string[] | null | undefined;
 } | Iterable<Pair>;
 
+type Provider = 'twilio' | 'signalwire';
+
 type PublicUrl = string | ((request: WebhookRequest) => string | undefined);
 
 interface Received extends VerifiedWebhook {
@@ -82,6 +84,7 @@ interface SignatureOptions {
     readonly configuredUrl?: string | readonly string[] | undefined;
     readonly accountSid?: AccountSid | undefined;
     readonly header?: string | undefined;
+    readonly provider?: Provider | undefined;
     readonly lookupTimeout?: number | undefined;
 }
 

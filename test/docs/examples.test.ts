@@ -114,6 +114,13 @@ const frameworks: readonly [module: RegExp, declarations: Readonly<Record<string
       handler: "declare const handler: import('koa').Middleware;",
     },
   ],
+  [
+    /hono/,
+    {
+      app: "declare const app: import('hono').Hono;",
+      handler: "declare const handler: import('hono').Handler;",
+    },
+  ],
   [/fastify/, { app: "declare const app: import('fastify').FastifyInstance;" }],
   [/next/, { handler: 'declare const handler: () => Response;' }],
   [

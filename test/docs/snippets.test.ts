@@ -120,7 +120,7 @@ describe('compiled as strict TypeScript, with the settings of tsc --init', () =>
 
 /** Listens until it is stopped. */
 function isServer([{ text }]: Program): boolean {
-  return text.includes('listen(') && !text.includes('.close()');
+  return /\b(?:listen|serve)\(/.test(text) && !text.includes('.close()');
 }
 
 /** Writes the route handler where the project has it. */

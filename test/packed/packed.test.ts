@@ -41,6 +41,7 @@ const others = [
   'koa',
   '@types/koa',
   'fastify',
+  'hono',
   'next',
   'react',
   'react-dom',

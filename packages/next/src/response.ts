@@ -1,4 +1,5 @@
 import type { WebhookError } from '@sig/core';
+import { withHeaders } from '@sig/core/adapter';
 
 /** What the client gets of a rejection: its code, and a message if that may be seen. */
 export function rejectionBody(error: WebhookError): { code: string; message: string } {
@@ -11,20 +12,4 @@ export function rejectionBody(error: WebhookError): { code: string; message: str
 /** A rejection as the response of a route handler. */
 export function rejection(error: WebhookError): Response {
   return withHeaders(Response.json(rejectionBody(error), { status: error.status }), error.headers);
-}
-
-/** The response with these headers added. */
-export function withHeaders(
-  response: Response,
-  headers: Readonly<Record<string, string | readonly string[]>>,
-): Response {
-  const added = Object.entries(headers);
-  if (added.length === 0) return response;
-  // Made anew, because the headers of some responses (redirects) cannot be changed.
-  const { status, statusText } = response;
-  const copy = new Response(response.body, { status, statusText, headers: response.headers });
-  for (const [name, values] of added) {
-    for (const value of [values].flat()) copy.headers.append(name, value);
-  }
-  return copy;
 }

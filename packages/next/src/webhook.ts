@@ -1,10 +1,16 @@
 import type { GuardOptions, Received, WebhookOptions } from '@sig/core';
-import { createGuardReceiver, fetchRequest, type Passed, type Receiver } from '@sig/core/adapter';
+import {
+  createGuardReceiver,
+  fetchRequest,
+  type Passed,
+  type Receiver,
+  withHeaders,
+} from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
 import { forwardedHost } from './forwarded.js';
 import { makeReceiver } from './receiver.js';
 import { routed } from './request.js';
-import { rejection, withHeaders } from './response.js';
+import { rejection } from './response.js';
 import { verifiedRequest } from './verified-request.js';
 
 /** Handles a verified request. `received` has its params, its body, parsed, and its bytes. */

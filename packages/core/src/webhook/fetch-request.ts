@@ -55,14 +55,16 @@ function printForm(params: Params): string {
  * const received = await receiver.receive(fetchRequest(request, receiver.bodyLimit))
  */
 export function fetchRequest(request: Request, bodyLimit: number): WebhookRequest {
+  // Nothing with userinfo, which no request has (RFC 9110, section 4.2.4); some runtimes take it from the target.
   const [, protocol = '', host = '', target = ''] =
-    /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(request.url) ?? [];
+    /^(https?):\/\/([^/?#@]*)((?:[/?][^#]*)?)(?:#|$)/i.exec(request.url) ?? [];
   let body: Promise<RequestBody> | undefined;
   return {
     method: request.method,
     target,
+    alternateTargets: () => spellings(target),
     protocol: protocol.toLowerCase(),
-    host: host.slice(host.lastIndexOf('@') + 1),
+    host,
     upgrade: /(?:^|,)\s*websocket\s*(?:,|$)/i.test(request.headers.get('upgrade') ?? ''),
     header: (name) => request.headers.get(name) ?? undefined,
     body() {
@@ -71,6 +73,32 @@ export function fetchRequest(request: Request, bodyLimit: number): WebhookReques
     },
   };
 }
+
+/**
+ * How a target may have been written before the runtime parsed and printed it: its URL parser escapes characters that
+ * senders sign as they are (WHATWG URL, sections 1.3 and 4.4).
+ */
+function* spellings(target: string): Generator<string> {
+  const given = new Set([target]);
+  for (const escapes of escapedByUrl) {
+    const spelling = target.replace(escapes, decodeURIComponent);
+    if (given.has(spelling)) continue;
+    given.add(spelling);
+    const { pathname, search } = new URL(`http://localhost${spelling}`);
+    if (pathname + search === target) yield spelling;
+  }
+}
+
+/** All of them, those that are escaped in queries and paths alike, and each alone. */
+const escapedByUrl = [
+  /%(?:22|27|3C|3E|5E|60|7B|7D)/g,
+  /%(?:22|3C|3E)/g,
+  /%27/g,
+  /%22/g,
+  /%(?:3C|3E)/g,
+  /%(?:7B|7D)/g,
+  /%(?:5E|60)/g,
+];
 
 async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   if (request.bodyUsed || request.body?.locked) throw new WebhookError('body-already-parsed');

@@ -1,0 +1,50 @@
+import type { Rejected } from '../scheme/verdict.js';
+import { fetchRequest, verifiedRequest } from '../webhook/fetch-request.js';
+import type { WebhookOptions } from '../webhook/options.js';
+import { createReceiver, type Received } from '../webhook/receiver.js';
+
+/** A verified Fetch API request. */
+export interface ReceivedRequest extends Received {
+  /**
+   * The request for the handler, which holds what was verified: the body of a form is its params, sorted, each
+   * pair once. The same request as before if it has no body.
+   */
+  readonly request: Request;
+}
+
+/** Verifies Fetch API requests. */
+export interface FetchVerifier {
+  /**
+   * Verifies a request. It reads the body of `request`, so that nobody else can; `verdict.request` is the one to
+   * read. Never rejects: whatever is wrong with the request is the error of the verdict.
+   */
+  verify(request: Request): Promise<ReceivedRequest | Rejected>;
+}
+
+/**
+ * A verifier of Fetch API requests, for every framework that has no adapter: made once and used for every
+ * request.
+ *
+ * A `Request` has a URL that the runtime has parsed and re-serialized; give `publicUrl` if the server is not
+ * reached under the name that it knows itself by.
+ *
+ * @throws OptionError at once if an option is wrong or there is no auth token
+ * @example
+ * const verifier = createVerifier({ authToken, publicUrl: 'https://example.com' })
+ * async function handler(request: Request) {
+ *   const verdict = await verifier.verify(request)
+ *   if (!verdict.ok) return new Response(verdict.error.message, { status: verdict.error.status })
+ *   return new Response(`You pressed ${verdict.params.Digits}.`)
+ * }
+ */
+export function createVerifier(options: WebhookOptions = {}): FetchVerifier {
+  const { receive, bodyLimit } = createReceiver(options);
+  return {
+    async verify(request) {
+      const received = await receive(fetchRequest(request, bodyLimit));
+      if (!received.ok) return received;
+      const rebuild = (init: RequestInit) => new Request(request, init);
+      return { ...received, request: verifiedRequest(request, received, rebuild) };
+    },
+  };
+}

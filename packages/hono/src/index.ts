@@ -1,0 +1,23 @@
+export {
+  type AuthToken,
+  type Guard,
+  type GuardOptions,
+  hintOf,
+  isOptionError,
+  isWebhookError,
+  OptionError,
+  type Params,
+  type PublicUrl,
+  type Rejected,
+  reject,
+  type SignedRequest,
+  type SignedRequestOptions,
+  sign,
+  signedRequest,
+  type VerifiedWebhook,
+  WebhookError,
+  type WebhookErrorCode,
+  type WebhookOptions,
+  type WebhookRequest,
+} from '@sig/core';
+export { guard, type WebhookEnv, webhook } from './webhook.js';

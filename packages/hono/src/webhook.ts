@@ -1,0 +1,92 @@
+import type { GuardOptions, VerifiedWebhook, WebhookError, WebhookOptions } from '@sig/core';
+import {
+  createGuardReceiver,
+  createReceiver,
+  type Passed,
+  type Receiver,
+  rejectionResponse,
+  verifiedOf,
+  verifiedRequest,
+} from '@sig/core/adapter';
+import type { MiddlewareHandler } from 'hono';
+import { rebuilt, webhookRequest } from './request.js';
+
+/** What `webhook()` adds to the context: `c.var.webhook`, `c.var.rawBody`. */
+export interface WebhookEnv {
+  Variables: {
+    /** What `webhook()` has verified: parameters, URL, and which key. */
+    webhook: VerifiedWebhook;
+    /** The bytes of the body, as they came; `undefined` if a parser took them and left only its params. */
+    rawBody: Uint8Array<ArrayBuffer> | undefined;
+  };
+}
+
+/**
+ * Middleware that lets genuine, unmodified requests through and throws a `WebhookError` for every other one, which
+ * has `getResponse()` as Hono's own `HTTPException` does. Behind it `c.req` reads what was verified (the body of a
+ * form is its params, sorted, each pair once), `c.var.webhook` is the verdict, and `c.var.rawBody` the bytes.
+ * WebSocket upgrades pass through it as well: put it before `upgradeWebSocket()`.
+ *
+ * @throws OptionError at once if an option is wrong or there is no auth token
+ * @example
+ * app.post('/voice', webhook({ authToken }), (c) => c.text(`You pressed ${c.var.webhook.params.Digits}.`))
+ */
+export function webhook(options: WebhookOptions = {}): MiddlewareHandler<WebhookEnv> {
+  return middleware(createReceiver(options));
+}
+
+/**
+ * Middleware for routes without signatures: lets through what the guards accept (of several, one), and throws a
+ * `WebhookError` for every other request. The body stays readable.
+ *
+ * @throws OptionError at once if a guard is not one
+ * @example
+ * const httpAuth = basic({ realm: 'calls', credentials: { user: 'secret' } })
+ * app.get('/private', guard({ httpAuth }), handler)
+ */
+export function guard(options: GuardOptions): MiddlewareHandler {
+  return middleware(createGuardReceiver(options));
+}
+
+/** Middleware that lets through what a receiver accepts. */
+function middleware({ receive, bodyLimit }: Receiver<Passed>): MiddlewareHandler {
+  return async (c, next) => {
+    const { raw } = c.req;
+    const received = await receive(webhookRequest(c.req, bodyLimit));
+    if (!received.ok) {
+      // Nobody is left to answer, and an error handler would only make noise.
+      if (received.error.code === 'request-aborted') return new Response(null, { status: 400 });
+      throw exception(received.error);
+    }
+    const verified = verifiedOf(received);
+    if (verified !== undefined) {
+      c.set('webhook', verified);
+    }
+    const { rawBody = verified && new Uint8Array(0) } = received;
+    if (rawBody !== undefined) {
+      c.set('rawBody', received.rawBody);
+      const body = { rawBody, ...(verified && { params: verified.params }) };
+      c.req.raw = verifiedRequest(raw, body, (init) => rebuilt(raw, init));
+      // What was read before it was verified.
+      c.req.bodyCache = {};
+    }
+    await next();
+    // Afterwards, because handlers may answer with a response of their own.
+    for (const [name, value] of Object.entries(received.headers)) {
+      c.header(name, value, { append: true });
+    }
+    return undefined;
+  };
+}
+
+/** The error, with the response that Hono answers with if the app has no `onError`. */
+function exception(error: WebhookError): WebhookError & { getResponse(): Response } {
+  return Object.assign(error, {
+    getResponse() {
+      // Nothing else logs an error that has a response.
+      // biome-ignore lint/suspicious/noConsole: a defect of the set-up must be heard.
+      if (!error.expose) console.error(error);
+      return rejectionResponse(error);
+    },
+  });
+}

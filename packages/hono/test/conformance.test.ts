@@ -1,0 +1,5 @@
+import { conformance } from '@sig/conformance/suite';
+import { harness } from './harness.js';
+
+conformance(harness('hono'));
+conformance(harness('hono-first'));
