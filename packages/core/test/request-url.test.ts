@@ -113,15 +113,21 @@ describe('the scheme', () => {
     ['http', 'http'],
     ['HTTPS', 'https'],
     ['Http', 'http'],
-    // Some proxies announce upgrades so.
-    ['wss', 'https'],
-    ['ws', 'http'],
   ])('%j is %s', async (protocol, scheme) => {
     expect(await urlOf({ protocol })).toBe(`${scheme}://example.com/voice`);
     expect(await urlOf({ protocol, upgrade: true })).toBe(
       `${scheme.replace('http', 'ws')}://example.com/voice`,
     );
   });
+
+  it.each(['wss', 'ws'])(
+    '%j, as some proxies announce upgrades, is that of an upgrade alone',
+    async (protocol) => {
+      const url = `${protocol}://example.com/voice`;
+      expect(await urlOf({ protocol, upgrade: true })).toBe(url);
+      expect(await urlOf({ protocol })).toBe('url-unknown');
+    },
+  );
 
   it.each([
     '',

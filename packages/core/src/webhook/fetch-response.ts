@@ -5,7 +5,8 @@ import type { WebhookError } from '../errors.js';
  * the client learns no more than that.
  *
  * @example
- * rejectionResponse(new WebhookError('signature-mismatch')).status // 403
+ * const received = await receiver.receive(fetchRequest(request, receiver.bodyLimit))
+ * const response = received.ok ? new Response() : rejectionResponse(received.error)
  */
 export function rejectionResponse(error: WebhookError): Response {
   const message = error.expose ? error.message : 'Internal Server Error';

@@ -51,9 +51,9 @@ function baseOf(request: WebhookRequest, publicUrl: PublicUrl): string | undefin
   return isPublicUrl(base) ? base.replace(/\/$/, '') : undefined;
 }
 
-function originOf({ protocol, host }: WebhookRequest): string | undefined {
-  // Some proxies announce an upgrade as ws or wss.
-  const scheme = /^(?:http|ws)(s?)$/i.exec(protocol);
+function originOf({ protocol, host, upgrade }: WebhookRequest): string | undefined {
+  // Some proxies announce an upgrade as ws or wss. Nothing else has such a URL.
+  const scheme = (upgrade ? /^(?:http|ws)(s?)$/i : /^http(s?)$/i).exec(protocol);
   if (scheme === null || host === undefined || !hostPattern.test(host)) return undefined;
   return `http${(scheme[1] ?? '').toLowerCase()}://${host}`;
 }
