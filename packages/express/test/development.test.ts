@@ -37,7 +37,7 @@ async function sendAll(environment: string, options: Partial<WebhookOptions> = {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const bodies: string[] = [];
-  // Behind a proxy that nobody told the app of; twice, to hear it once.
+  // Behind a proxy that the app does not know of; twice, to hear it once.
   const genuine = withHeader(formPost(to, '/voice', params), 'X-Forwarded-Proto', 'https');
   for (const request of [genuine, genuine, ...forgeries(to).map((play) => play.request)]) {
     if (headerOf(request, 'Upgrade') !== '') continue;
@@ -48,8 +48,10 @@ async function sendAll(environment: string, options: Partial<WebhookOptions> = {
   return bodies.join('\n');
 }
 
-it('says why, once for each cause, in five lines or fewer', async () => {
+it('says why, once for each cause and route, in five lines or fewer', async () => {
   await sendAll('development');
+  // The client does not wait for it.
+  await vi.waitFor(() => expect(output).toContain('signed another scheme'), { timeout: 30_000 });
   const messages = output.split(/(?=\[sig\] )/).filter((text) => text.startsWith('[sig]'));
   const swapped = messages.filter((text) =>
     /: POST \S+ The sender signed another scheme/.test(text),
@@ -59,8 +61,8 @@ it('says why, once for each cause, in five lines or fewer', async () => {
     [
       '[sig] signature-mismatch: POST /voice The sender signed another scheme than this server sees (TLS ends at a proxy).',
       '  signed: https://public.example/voice',
-      '  seen:   http://public.example/voice (they part at character 5)',
-      '  fix: set "publicUrl" to "https://public.example".',
+      '  seen:   http://public.example/voice (first difference at character 5)',
+      '  fix: set "publicUrl" to "https://public.example", or let the framework trust the proxy.',
       '',
     ].join('\n'),
   );
@@ -82,6 +84,7 @@ it('says nothing in production; onReject may explain', async () => {
 
 it('secrets, expected signatures and values appear nowhere', async () => {
   const answers = await sendAll('development');
+  await vi.waitFor(() => expect(output).toContain('signed another scheme'), { timeout: 30_000 });
   const expected = forgeries(to).map(({ request }) => {
     const url = `http://public.example${request.target}`;
     const body = new URLSearchParams(String(request.body ?? ''));

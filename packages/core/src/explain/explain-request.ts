@@ -1,24 +1,29 @@
 import type { RequestBody } from '../scheme/body-coverage.js';
 import { usableTokens } from '../scheme/keys.js';
 import { environmentToken } from '../webhook/auth-token.js';
+import { mayRead } from '../webhook/environment.js';
 import {
   type CheckedSignatureOptions,
   checkWebhookOptions,
   type WebhookOptions,
 } from '../webhook/options.js';
 import type { WebhookRequest } from '../webhook/request.js';
-import { requestUrl } from '../webhook/request-url.js';
+import { pathAndQuery, requestUrl } from '../webhook/request-url.js';
 import { unverifiedRequest } from '../webhook/signature-guard.js';
 import type { Clock } from './budget.js';
-import { explain, unexplained } from './explain.js';
+import { environmentPrefixes } from './environment.js';
+import { explain, explainUnknownUrl, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';
-import type { ExplainInput } from './input.js';
+import type { Evidence, ExplainInput } from './input.js';
+import { elsewhere } from './variants/other-headers.js';
 import { signatureForms } from './variants/signature.js';
 
 /** What is known of a request besides, so that it is not asked for a second time. */
 export interface KnownOfRequest {
   /** The tokens that it was verified with. Default: "authToken" of the options; a function is called again. */
   readonly tokens?: string | readonly string[] | undefined;
+  /** What is known of the set-up: it orders the checks that are printed if nothing matches. */
+  readonly evidence?: Evidence | undefined;
   /** A clock in milliseconds. Default: `performance.now`. */
   readonly now?: Clock | undefined;
 }
@@ -59,65 +64,98 @@ export async function explainChecked(
   known: KnownOfRequest = {},
 ): Promise<Explanation> {
   try {
-    return explain(await inputOf(request, options, known), known.now);
+    const url = urlOf(request, options);
+    const seen = seenOf(request, options, url, known);
+    if (url === undefined && signaturesOf(seen)) {
+      const isEmpty = typeof options.publicUrl === 'function' && pathAndQuery(request.target);
+      return explainUnknownUrl(isEmpty ? 'public-url-empty' : 'url-unknown', seen);
+    }
+    return explain(await withSecrets(seen, request, options, known), known.now);
   } catch {
     // Something that is not a request.
     return unexplained();
   }
 }
 
-async function inputOf(
+/** What is seen of a request without asking for its body, or for a token. */
+function seenOf(
+  request: WebhookRequest,
+  options: CheckedSignatureOptions,
+  url: string | undefined,
+  known: KnownOfRequest,
+): ExplainInput {
+  return {
+    authToken: [],
+    signature: request.header(options.header),
+    signatureHeader: options.header,
+    url: url ?? originalUrl(request),
+    configuredUrl: options.configuredUrl,
+    targets: [request.target],
+    prefixes: environmentPrefixes(),
+    header: (name: string) => request.header(name),
+    contentType: request.header('content-type'),
+    evidence: { hasPublicUrl: options.publicUrl !== undefined, ...known.evidence },
+  };
+}
+
+/** Whether there is something that can be a signature, in whichever header. */
+function signaturesOf({ signature, signatureHeader = '', header = () => undefined }: ExplainInput) {
+  if (signature) return signatureForms(signature).length > 0;
+  return elsewhere(header, signatureHeader) !== undefined;
+}
+
+/** With the body and the tokens, if a signature can have been made of them. */
+async function withSecrets(
+  seen: ExplainInput,
   request: WebhookRequest,
   options: CheckedSignatureOptions,
   known: KnownOfRequest,
 ): Promise<ExplainInput> {
-  const signature = request.header(options.header);
-  const url = urlOf(request, options);
-  const seen = {
-    signature,
-    url,
-    targets: [request.target],
-    header: (name: string) => request.header(name),
-    contentType: request.header('content-type'),
-  };
   // Nothing is asked for that no signature can be made of.
-  if (signature === undefined || signatureForms(signature).length === 0) {
-    return { ...seen, authToken: [] };
-  }
-  const body: RequestBody = (await soon(() => request.body())) ?? { bytes: new Uint8Array(0) };
-  const environment = environmentToken();
+  if (!signaturesOf(seen)) return seen;
+  const read = await soon(() => request.body());
+  const body: RequestBody = read?.value ?? { bytes: new Uint8Array(0) };
   const { authToken } = options;
   const tokens =
-    known.tokens ??
-    (typeof authToken === 'function'
-      ? await soon(() => authToken(unverifiedRequest(request, url, body)))
-      : authToken);
+    known.tokens !== undefined
+      ? { value: known.tokens }
+      : typeof authToken === 'function'
+        ? await soon(() => authToken(unverifiedRequest(request, seen.url, body)))
+        : { value: authToken };
+  // A look-up that failed says nothing of the request.
+  if (tokens === undefined) throw new Error('no token');
+  const environment = mayRead('TWILIO_AUTH_TOKEN') ? environmentToken() : undefined;
   return {
     ...seen,
-    authToken: usableTokens(tokens ?? []),
+    authToken: usableTokens(tokens.value),
     otherTokens: environment === undefined ? [] : [environment],
     ...(body.bytes === undefined ? { params: body.parsed as never } : { body: body.bytes }),
   };
 }
 
-function urlOf(request: WebhookRequest, options: CheckedSignatureOptions): string {
-  let url: string | undefined;
+/** The URL that was verified; `undefined` if the request, or a `publicUrl` function, does not tell it. */
+function urlOf(request: WebhookRequest, options: CheckedSignatureOptions): string | undefined {
   try {
-    url = requestUrl(request, options);
+    return requestUrl(request, options);
   } catch {
     // A function of the user's threw.
+    return originalUrl(request);
   }
-  return url ?? `${request.protocol}://${request.host}${request.target}`;
+}
+
+function originalUrl({ protocol, host, target }: WebhookRequest): string {
+  return `${protocol}://${host}${target}`;
 }
 
 /** What a call comes to; `undefined` if it fails or takes too long. */
-async function soon<T>(call: () => T | Promise<T>): Promise<T | undefined> {
+async function soon<T>(call: () => T | Promise<T>): Promise<{ readonly value: T } | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, patience, undefined);
   });
   try {
-    return await Promise.race([call(), tooLate]);
+    const value = async () => ({ value: await call() });
+    return await Promise.race([value(), tooLate]);
   } catch {
     return undefined;
   } finally {

@@ -5,12 +5,12 @@ import type { Dimension, Variant } from './dimension.js';
 import type { SignatureForm } from './variants/signature.js';
 
 /** How many parts may differ at once. */
-const maxChanges = 3;
-const maxCost = 8;
+const maxChanges = 4;
+const maxCost = 9;
 
 /** What is searched. */
 export interface Space {
-  /** The parts of the string to sign, in their order. */
+  /** The parts of the string to sign, in their order; the last is what follows the URL. */
   readonly parts: readonly Dimension[];
   /** The tokens that it was verified with. */
   readonly tokens: readonly string[];
@@ -23,12 +23,20 @@ export interface Match {
   /** The parts of the string that was signed. */
   readonly texts: readonly string[];
   readonly causes: readonly Cause[];
+  /** The parameters that differ, by name. */
+  readonly names: readonly string[];
 }
 
 /** A variant, and of which dimension. */
 interface Change {
   readonly dimension: Dimension;
   readonly variant: Variant;
+}
+
+/** A combination has so many changes, which cost so much together. */
+interface Size {
+  readonly cost: number;
+  readonly count: number;
 }
 
 /**
@@ -40,9 +48,10 @@ export function search(
   budget: Budget,
 ): Match | undefined {
   const dimensions = [...space.parts, space.otherTokens];
+  const sizes = possibleSizes(dimensions);
   for (let cost = 0; cost <= maxCost; cost++) {
     for (let count = 0; count <= Math.min(cost, maxChanges); count++) {
-      for (const changes of combinations(dimensions, cost, count, budget)) {
+      for (const changes of combinations({ dimensions, sizes, budget }, 0, { cost, count })) {
         const match = tried(space, changes, forms, budget);
         if (match !== undefined) return match;
       }
@@ -51,27 +60,48 @@ export function search(
   return undefined;
 }
 
-/** Choices of `count` changes, of a dimension each, whose costs add up to `cost`. */
+/** By dimension, and those after it: which sizes of combinations there are, as `cost * 8 + count`. */
+function possibleSizes(dimensions: readonly Dimension[]): readonly ReadonlySet<number>[] {
+  const sizes: Set<number>[] = [new Set([0])];
+  for (const dimension of [...dimensions].reverse()) {
+    const behind = sizes[0] ?? new Set();
+    const here = new Set(behind);
+    for (let cost = 1; cost <= maxCost; cost++) {
+      if (dimension.costing(cost).length === 0) continue;
+      for (const size of behind) here.add(size + cost * 8 + 1);
+    }
+    sizes.unshift(here);
+  }
+  return sizes;
+}
+
+interface Search {
+  readonly dimensions: readonly Dimension[];
+  readonly sizes: readonly ReadonlySet<number>[];
+  readonly budget: Budget;
+}
+
+/** Choices of changes, of a dimension each from `start` on, whose costs add up. */
 function* combinations(
-  dimensions: readonly Dimension[],
-  cost: number,
-  count: number,
-  budget: Budget,
+  given: Search,
+  start: number,
+  { cost, count }: Size,
 ): Generator<readonly Change[]> {
   if (count === 0) {
     if (cost === 0) yield [];
     return;
   }
-  const least = count === 1 ? cost : 1;
-  for (let at = dimensions.length - 1; at >= 0; at--) {
+  const { dimensions, sizes, budget } = given;
+  for (let at = dimensions.length - 1; at >= start; at--) {
     const dimension = dimensions[at] as Dimension;
-    const rest = dimensions.slice(at + 1);
-    if (rest.length < count - 1) continue;
-    for (let own = least; own <= cost - (count - 1); own++) {
+    for (let own = 1; own <= cost; own++) {
+      const rest = { cost: cost - own, count: count - 1 };
+      if (sizes[at + 1]?.has(rest.cost * 8 + rest.count) !== true) continue;
       for (const variant of dimension.costing(own)) {
+        if (variant.isVoid()) continue;
         if (!budget.step()) return;
         if (variant.text() === undefined) continue;
-        for (const others of combinations(rest, cost - own, count - 1, budget)) {
+        for (const others of combinations(given, at + 1, rest)) {
           yield [{ dimension, variant }, ...others];
         }
       }
@@ -103,11 +133,16 @@ function tried(
       if (candidates.length === 0) continue;
       if (!budget.takeHmac(length)) return undefined;
       const signature = hmac(algorithm, token, texts.join(''), 'base64');
-      const form = candidates.find(({ value }) => equal(signature, value));
+      const form = candidates.find((one) => isThat(signature, one));
       if (form === undefined) continue;
       const named = changes.flatMap(({ variant }) => variant.causes);
-      return { texts, causes: [...form.causes, ...named] };
+      const names = changes.flatMap(({ variant }) => variant.names());
+      return { texts, causes: [...form.causes, ...named], names };
     }
   }
   return undefined;
+}
+
+function isThat(signature: string, { value, fold }: SignatureForm): boolean {
+  return equal(fold === undefined ? signature : fold(signature), value);
 }

@@ -83,7 +83,7 @@ export function createReceiver(
   const { signature, httpAuth, bodyLimit, onAccept, onReject } = checkWebhookOptions(options);
   const { lookupTimeout } = signature;
   const verifySignature = tracingGuard(signature);
-  const explain = developmentExplainer(signature, warn);
+  const development = developmentExplainer(signature, warn);
   const warnOfMissingToken = once(() => warn(missingToken));
 
   async function check(
@@ -113,7 +113,7 @@ export function createReceiver(
   async function report(rejected: Rejected, request: WebhookRequest, trace: SignatureTrace) {
     try {
       if (rejected.error.code === 'no-token') warnOfMissingToken();
-      await explain(rejected.error, request, trace);
+      development.explain(rejected.error, request, trace);
       await withinTime(lookupTimeout, () => onReject?.(rejected.error, request));
     } catch (error) {
       // The request is rejected all the same, with the status that it was rejected with.
@@ -127,8 +127,11 @@ export function createReceiver(
       const trace: SignatureTrace = {};
       const received = await verdictOf(() => check(request, trace));
       if (!received.ok) await report(received, request, trace);
-      // Not waited for: a genuine request goes on.
-      else if (onAccept !== undefined) void notify(received, request);
+      else {
+        development.accepted();
+        // Not waited for: a genuine request goes on.
+        if (onAccept !== undefined) void notify(received, request);
+      }
       return received;
     },
   };
