@@ -91,6 +91,7 @@ function seenOf(
     url: url ?? originalUrl(request),
     configuredUrl: options.configuredUrl,
     targets: [request.target],
+    rewrite: options.rewrite,
     prefixes: environmentPrefixes(),
     header: (name: string) => request.header(name),
     contentType: request.header('content-type'),

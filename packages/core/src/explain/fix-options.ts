@@ -1,6 +1,11 @@
 import { splitUrl, type UrlParts } from '../scheme/url-parts.js';
 import type { Rewrite } from '../webhook/request.js';
-import { checkRewrite, matchingConfigured, pathAndQuery } from '../webhook/request-url.js';
+import {
+  checkRewrite,
+  matchingConfigured,
+  pathAndQuery,
+  rewritten,
+} from '../webhook/request-url.js';
 import { maxPrinted, printable } from './printable.js';
 
 /** Options of `webhook()` that make the request verify. */
@@ -19,13 +24,15 @@ export interface FixFacts {
   readonly seen: UrlParts;
   /** The request target as it came. */
   readonly target: string | undefined;
+  /** The rules by which it maps targets already. */
+  readonly rewrite: readonly Rewrite[];
 }
 
 /**
  * The options by which a server that is shown this target verifies the URL that was signed; `undefined` if none
  * do. What is not fit to be printed is not advised.
  */
-export function fixOptions({ signed, seen, target }: FixFacts): FixOptions | undefined {
+export function fixOptions({ signed, seen, target, rewrite }: FixFacts): FixOptions | undefined {
   const parts = splitUrl(signed);
   const came = pathAndQuery(target ?? seen.path + seen.query);
   if (parts === undefined || came === undefined) return undefined;
@@ -34,7 +41,9 @@ export function fixOptions({ signed, seen, target }: FixFacts): FixOptions | und
   const [path = '', query = ''] = cut(came);
   const origin = originOf(parts);
   if (parts.query === query) {
-    const options = pathOptions(origin, parts.path, path, seen);
+    const mapped = cut(rewritten(came, rewrite))[0];
+    const options =
+      prefixOptions(origin, parts.path, mapped) ?? mappingOptions(origin, parts.path, path, seen);
     if (options !== undefined) return isPrintable(options) ? options : undefined;
   }
   const configuredUrl = signed.replace(/[?&]bodySHA256=[^&#]*/g, '').replace(/^ws/i, 'http');
@@ -45,18 +54,22 @@ export function fixOptions({ signed, seen, target }: FixFacts): FixOptions | und
   return isPrintable(options) ? options : undefined;
 }
 
-/** Options for a target whose query is the one that was signed. */
-function pathOptions(
+/** The origin, with a prefix if one was stripped; `undefined` if that is not all. */
+function prefixOptions(origin: string, signed: string, came: string): FixOptions | undefined {
+  const prefix = signed.endsWith(came) ? signed.slice(0, -came.length) : '/';
+  if (!prefix.endsWith('/')) return { publicUrl: origin + prefix };
+  if (came === '/') return { publicUrl: origin + signed };
+  // "/voice/" is tried for "/voice" anyway, and nothing is the other way round.
+  return came === `${signed}/` ? { publicUrl: origin } : undefined;
+}
+
+/** A rule that maps the path, in place of those that there are. */
+function mappingOptions(
   origin: string,
   signed: string,
   came: string,
   seen: UrlParts,
 ): FixOptions | undefined {
-  const prefix = signed.endsWith(came) ? signed.slice(0, -came.length) : '/';
-  if (!prefix.endsWith('/')) return { publicUrl: origin + prefix };
-  if (came === '/') return { publicUrl: origin + signed };
-  // "/voice/" is tried for "/voice" anyway, and nothing is the other way round.
-  if (came === `${signed}/`) return { publicUrl: origin };
   const rewrite = mapping(signed, came);
   if (rewrite === undefined) return undefined;
   // It may be that the origin is right as it is.
@@ -96,8 +109,9 @@ function safelyChecked(rule: Rewrite): Rewrite[] {
   }
 }
 
-function originOf({ scheme, userinfo, host, port }: UrlParts): string {
-  return scheme.replace(/^ws/i, 'http') + userinfo + host + port;
+/** Without userinfo, which is a secret: that of the request is tried anyway. */
+function originOf({ scheme, host, port }: UrlParts): string {
+  return scheme.replace(/^ws/i, 'http') + host + port;
 }
 
 function cut(target: string): [path: string, query: string] {

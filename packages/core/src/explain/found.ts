@@ -137,7 +137,7 @@ function differingNames(
 }
 
 function optionsOf(
-  { parts, targets }: Seen,
+  { parts, targets, rewrite }: Seen,
   named: readonly Cause[],
   signed: string | undefined,
   header: string | undefined,
@@ -148,7 +148,7 @@ function optionsOf(
   if (ofUrl.length === 0) return ofHeader;
   if (!ofUrl.every((cause) => fixedByOptions.includes(cause))) return undefined;
   if (ofUrl.every((cause) => cause === 'trailing-slash')) return undefined;
-  const options = fixOptions({ signed, seen: parts, target: targets[0] });
+  const options = fixOptions({ signed, seen: parts, target: targets[0], rewrite });
   return options && { ...ofHeader, ...options };
 }
 

@@ -1,4 +1,5 @@
 import type { ParamsInput } from '../scheme/params.js';
+import type { Rewrite } from '../webhook/request.js';
 
 /** A request whose signature failed, as the server saw it. */
 export interface ExplainInput {
@@ -19,6 +20,8 @@ export interface ExplainInput {
   readonly configuredUrl?: string | readonly string[] | undefined;
   /** The request target as it came, if it is known; also such as a framework keeps (`originalUrl`). */
   readonly targets?: readonly string[] | undefined;
+  /** The rules by which the server maps the target, if it has some. */
+  readonly rewrite?: readonly Rewrite[] | undefined;
   /** Path prefixes that may be stripped here: the name of a cloud function, a base path. */
   readonly prefixes?: readonly string[] | undefined;
   /** Any header, by its lower-case name. */

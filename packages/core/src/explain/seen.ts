@@ -3,6 +3,7 @@ import { usableTokens } from '../scheme/keys.js';
 import { type Pair, toPairs } from '../scheme/params.js';
 import { parseForm } from '../scheme/parse-form.js';
 import { splitUrl, type UrlParts } from '../scheme/url-parts.js';
+import type { Rewrite } from '../webhook/request.js';
 import type { Budget } from './budget.js';
 import {
   type Evidence,
@@ -25,6 +26,7 @@ export interface Seen {
   readonly parts: UrlParts;
   readonly configured: readonly string[];
   readonly targets: readonly string[];
+  readonly rewrite: readonly Rewrite[];
   readonly prefixes: readonly string[];
   readonly header: Header;
   readonly contentType: string | undefined;
@@ -57,6 +59,7 @@ export function takeApart(input: ExplainInput, budget: Budget): Seen {
     parts: splitUrl(url) ?? none,
     configured: shortTexts([input.configuredUrl ?? []].flat(), maxConfigured),
     targets: shortTexts(input.targets, maxTargets),
+    rewrite: Array.isArray(input.rewrite) ? input.rewrite : [],
     prefixes: shortTexts(input.prefixes, maxTargets),
     header: headerOf(input),
     contentType,

@@ -1,7 +1,7 @@
 // Each reason for a refusal has its own explanation; keys and signatures that were changed on the way.
 import { createHmac, generateKeyPairSync, sign as signEcdsa } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type Cause,
   type ExplainInput,
@@ -236,5 +236,71 @@ describe('what the evidence speaks for is printed first', () => {
       explanation.checks.length,
     );
     expect(formatExplanation(explanation).split('\n')).toHaveLength(5);
+  });
+});
+
+describe('the options of a server that has some', () => {
+  const signed = { ...one, path: '/twilio/voice' };
+  const request = asRequest({
+    ...arrived(signed),
+    protocol: 'http',
+    target: '/internal/hooks/voice',
+  });
+
+  it.each<[string, WebhookOptions]>([
+    ['a rewrite that is right', { rewrite: { from: '/twilio', to: '/internal/hooks' } }],
+    ['a rewrite that is wrong', { rewrite: { from: '/wrong', to: '/internal' } }],
+    ['an origin that is wrong', { publicUrl: 'https://wrong.example/prefix' }],
+  ])('%s', async (_title, options) => {
+    const configuredUrl = urlOf(signed);
+    const known = { now: () => 0 };
+    const { options: advised } = await explainRequest(
+      request,
+      { authToken, ...options, configuredUrl },
+      known,
+    );
+    const fixed = signatureGuard({ authToken, ...options, ...advised });
+    expect((await signatureGuard({ authToken, ...options })(request)).ok).toBe(false);
+    expect((await fixed(request)).ok).toBe(true);
+  });
+
+  it('a rewrite where nothing is mapped', async () => {
+    const plain = asRequest({ ...arrived(one), protocol: 'http', target: '/voice' });
+    const options = { rewrite: { from: '/twilio', to: '/' }, configuredUrl: urlOf(one) };
+    const { options: advised } = await explainRequest(plain, { authToken, ...options });
+    const fixed = signatureGuard({ authToken, ...options, ...advised });
+    expect((await fixed(plain)).ok).toBe(true);
+  });
+
+  it('no password of the URL is printed', () => {
+    const secret = { ...one, host: 'user:hunter2@example.com' };
+    const explanation = explained({
+      signature: signatureOf(secret),
+      url: 'http://internal/voice',
+      configuredUrl: urlOf(secret),
+    });
+    expect(explanation.matched).toBe(true);
+    expect(JSON.stringify(explanation)).not.toContain('hunter2');
+  });
+});
+
+describe('what a platform strips', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each(['FUNCTION_TARGET', 'K_SERVICE'])('the name of a function: %s', async (name) => {
+    vi.stubEnv(name, 'hooks-17');
+    for (const [path, target] of [
+      ['/hooks-17', '/'],
+      ['/hooks-17/voice', '/voice'],
+    ] as const) {
+      const signed = { ...one, path };
+      const request = asRequest({ ...arrived(signed), target });
+      const explanation = await explainRequest(request, { authToken }, { now: () => 0 });
+      expect(explanation.causes).toEqual(['prefix-stripped']);
+      const fixed = signatureGuard({ authToken, ...explanation.options });
+      expect((await fixed(request)).ok).toBe(true);
+    }
   });
 });

@@ -273,6 +273,32 @@ describe('named first, and the raw body verifies', () => {
   });
 });
 
+describe('behind a proxy that ends TLS, on an internal host, each is still found', () => {
+  it.each(rows)('$cause: $title', ({ cause, adds = [], sees, query }) => {
+    fc.assert(
+      fc.property(sent, (made) => {
+        const pairs: Pairs = [...without(adds.map(([name]) => name))(made.pairs), ...adds].map(
+          ([name, value]) => [name, plain(name, value, adds)],
+        );
+        const one = { ...made, pairs, query: query ?? made.query };
+        const explanation = explain(
+          {
+            authToken,
+            signature: signatureOf(one),
+            url: `http://internal:3000${one.path}${one.query}`,
+            header: (name) => (name === 'x-forwarded-host' ? one.host : undefined),
+            contentType: formType,
+            params: sees(pairs, one),
+          },
+          () => 0,
+        );
+        expect(explanation.causes).toEqual(['scheme-swapped', 'host-internal', cause]);
+      }),
+      { numRuns: 5, endOnFailure: true },
+    );
+  });
+});
+
 /** What was written at random must not hold another defect. */
 function plain(name: string, value: string, adds: Pairs): string {
   const isGiven = adds.some(([one]) => one === name);
