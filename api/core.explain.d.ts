@@ -17,6 +17,7 @@ interface ExplainInput {
     readonly url: string;
     readonly configuredUrl?: string | readonly string[] | undefined;
     readonly targets?: readonly string[] | undefined;
+    readonly rewrite?: readonly Rewrite[] | undefined;
     readonly prefixes?: readonly string[] | undefined;
     readonly header?: ((name: string) => string | undefined) | undefined;
     readonly contentType?: string | null | undefined;
@@ -92,5 +93,5 @@ declare function printable(text: string, length?: number): string;
 declare const searchLimits: {
     readonly steps: 8192;
     readonly characters: number;
-    readonly milliseconds: 250;
+    readonly milliseconds: 500;
 };

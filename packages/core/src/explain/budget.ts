@@ -10,8 +10,8 @@ export const searchLimits = {
   steps: 8192,
   /** Characters of texts that are made, joined or hashed. */
   characters: 8 * 1024 * 1024,
-  /** Elapsed time, should a count be wrong: what is counted takes a tenth of it. */
-  milliseconds: 250,
+  /** Elapsed time, should a count be wrong: what is counted takes a fraction of it. */
+  milliseconds: 500,
 } as const;
 
 /** What one explanation has cost. */

@@ -305,6 +305,21 @@ function plain(name: string, value: string, adds: Pairs): string {
   return !isGiven && (name === 'Body' || name === 'SpeechResult') ? 'plain' : value;
 }
 
+it('a GET whose query was also given as parameters', () => {
+  fc.assert(
+    fc.property(sent, (made) => {
+      const query = `?${formOf(made.pairs)}`;
+      const one: Sent = { ...made, query, pairs: [] };
+      const explanation = explain(
+        { authToken, signature: signatureOf(one), url: urlOf(one), params: made.pairs as never },
+        () => 0,
+      );
+      expect(explanation.causes).toEqual(['query-merged']);
+    }),
+    { numRuns: 10 },
+  );
+});
+
 describe('a form under another type', () => {
   it.each(['text/plain', 'application/json', 'application/octet-stream', undefined])(
     '%s',

@@ -179,6 +179,12 @@ const rows: readonly Row[] = [
     sees: seesQuery('?route=voice'),
   },
   {
+    title: 'a bare "?" that was dropped',
+    cause: 'query-reencoded',
+    signs: query('?'),
+    sees: seesQuery(''),
+  },
+  {
     title: 'a query that was sorted',
     cause: 'query-reordered',
     isFixed: false,

@@ -36,6 +36,10 @@ export function addQueries(dimension: Dimension, query: string, facts: QueryFact
     dimension.addText([cause], costs.evident, whole);
   }
   if (hash !== undefined && plain.length <= maxPart) addHash(dimension, plain, hash);
+  // A bare "?" is signed, and many a proxy drops it.
+  if (plain === '' || plain === '?') {
+    dimension.addText(['query-reencoded'], costs.likely, plain === '' ? '?' : '');
+  }
   if (plain === '') return;
   dimension.addText(['query-added'], costs.likely, '');
   if (plain.length > maxPart) return;
