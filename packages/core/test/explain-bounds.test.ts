@@ -22,6 +22,14 @@ vi.mock('#hash', async (original) => {
       counts.characters += args[2].length;
       return hash.hmac(...args);
     },
+    hmacSha1With: (key: string) => {
+      const sign = hash.hmacSha1With(key);
+      return (text: string) => {
+        counts.hmacs += 1;
+        counts.characters += text.length;
+        return sign(text);
+      };
+    },
     sha256: (...args: Parameters<typeof hash.sha256>) => {
       counts.characters += args[0].length;
       return hash.sha256(...args);

@@ -1,4 +1,4 @@
-import { equal, hmac } from '#hash';
+import { equal, hmac, hmacSha1With } from '#hash';
 import type { Budget } from './budget.js';
 import type { Cause } from './causes.js';
 import type { Dimension, Variant } from './dimension.js';
@@ -7,6 +7,8 @@ import type { SignatureForm } from './variants/signature.js';
 /** How many parts may differ at once. */
 const maxChanges = 4;
 const maxCost = 9;
+/** How many keys are kept. */
+const maxKeys = 16;
 
 /** What is searched. */
 export interface Space {
@@ -49,10 +51,12 @@ export function search(
 ): Match | undefined {
   const dimensions = [...space.parts, space.otherTokens];
   const sizes = possibleSizes(dimensions);
+  const sign = createSigner();
   for (let cost = 0; cost <= maxCost; cost++) {
-    for (let count = 0; count <= Math.min(cost, maxChanges); count++) {
+    // More changes of the evident kind before fewer of a rare one.
+    for (let count = Math.min(cost, maxChanges); count >= 0; count--) {
       for (const changes of combinations({ dimensions, sizes, budget }, 0, { cost, count })) {
-        const match = tried(space, changes, forms, budget);
+        const match = tried(space, changes, { forms, sign }, budget);
         if (match !== undefined) return match;
       }
     }
@@ -99,7 +103,8 @@ function* combinations(
       if (sizes[at + 1]?.has(rest.cost * 8 + rest.count) !== true) continue;
       for (const variant of dimension.costing(own)) {
         if (variant.isVoid()) continue;
-        if (!budget.step()) return;
+        // Of the last change the HMAC is counted.
+        if (rest.count === 0 ? budget.isSpent() : !budget.step()) return;
         if (variant.text() === undefined) continue;
         for (const others of combinations(given, at + 1, rest)) {
           yield [{ dimension, variant }, ...others];
@@ -109,10 +114,30 @@ function* combinations(
   }
 }
 
+type Algorithm = SignatureForm['algorithm'];
+
+/** What came, and how to compute what it is compared with. */
+interface Signatures {
+  readonly forms: readonly SignatureForm[];
+  readonly sign: (algorithm: Algorithm, token: string, text: string) => string;
+}
+
+/** Computes signatures; keys that are used again are made once. */
+function createSigner(): Signatures['sign'] {
+  const keys = new Map<string, (text: string) => string>();
+  return (algorithm, token, text) => {
+    const isKept = keys.has(token) || keys.size < maxKeys;
+    if (algorithm !== 'sha1' || !isKept) return hmac(algorithm, token, text, 'base64');
+    const key = keys.get(token) ?? hmacSha1With(token);
+    keys.set(token, key);
+    return key(text);
+  };
+}
+
 function tried(
   { parts, tokens, otherTokens }: Space,
   changes: readonly Change[],
-  forms: readonly SignatureForm[],
+  { forms, sign }: Signatures,
   budget: Budget,
 ): Match | undefined {
   const textOf = (dimension: Dimension) => {
@@ -122,17 +147,19 @@ function tried(
   const texts: string[] = [];
   for (const part of parts) {
     const text = textOf(part);
-    if (text === undefined) return undefined;
+    if (text === undefined) return skipped(budget);
     texts.push(text);
   }
+  let isComputed = false;
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   const otherToken = textOf(otherTokens);
   for (const token of otherToken === undefined ? tokens : [otherToken]) {
     for (const algorithm of ['sha1', 'sha256'] as const) {
       const candidates = forms.filter((form) => form.algorithm === algorithm);
       if (candidates.length === 0) continue;
-      if (!budget.takeHmac(length)) return undefined;
-      const signature = hmac(algorithm, token, texts.join(''), 'base64');
+      if (!budget.takeHmac(length)) return skipped(budget);
+      isComputed = true;
+      const signature = sign(algorithm, token, texts.join(''));
       const form = candidates.find((one) => isThat(signature, one));
       if (form === undefined) continue;
       const named = changes.flatMap(({ variant }) => variant.causes);
@@ -140,7 +167,12 @@ function tried(
       return { texts, causes: [...form.causes, ...named], names };
     }
   }
-  return undefined;
+  return isComputed ? undefined : skipped(budget);
+}
+
+/** Counts a combination for which there was nothing to compute. */
+function skipped(budget: Budget): undefined {
+  budget.step();
 }
 
 function isThat(signature: string, { value, fold }: SignatureForm): boolean {

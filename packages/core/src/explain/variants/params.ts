@@ -109,7 +109,7 @@ function addMissing(add: Add, pairs: readonly Pair[]): void {
 }
 
 /** How many groups of blank parameters are usual. */
-const usualBlanks = 30;
+const usualBlanks = 12;
 
 function addSuperfluous(add: Add, pairs: readonly Pair[], query: ReadonlySet<string>): void {
   const without = (cause: Cause, cost: number, drop: (name: string, at: number) => boolean) => {
@@ -123,7 +123,10 @@ function addSuperfluous(add: Add, pairs: readonly Pair[], query: ReadonlySet<str
     (a, b) => Number(isKnownName(pairs[a]?.[0] ?? '')) - Number(isKnownName(pairs[b]?.[0] ?? '')),
   );
   const singles = unusualFirst.slice(0, maxSingles);
-  for (const i of singles) without('param-added', costs.usual, (_, at) => at === i);
+  for (const i of singles) {
+    const cost = isKnownName(pairs[i]?.[0] ?? '') ? costs.common : costs.usual;
+    without('param-added', cost, (_, at) => at === i);
+  }
   const few = unusualFirst.slice(0, maxPaired);
   for (const [index, i] of few.entries()) {
     for (const j of few.slice(index + 1)) {
@@ -140,8 +143,8 @@ function addTrimmed(add: Add, pairs: readonly Pair[]): void {
     );
   const singles = [...pairs.keys()].sort((a, b) => Number(isWritten(b)) - Number(isWritten(a)));
   for (const i of singles.slice(0, maxSingles)) {
-    const cost = isWritten(i) ? costs.usual : costs.rare;
-    for (const [before, after] of margins) {
+    for (const [nth, [before, after]] of margins.entries()) {
+      const cost = isWritten(i) ? (nth === 0 ? costs.usual : costs.common) : costs.rare;
       add('params-trimmed', cost, surrounded([i], before, after));
     }
   }

@@ -89,41 +89,19 @@ export const valueRows: readonly ValueRow[] = [
     undo: (value) => value.replace(/\r?\n/g, '\r'),
   },
   { cause: 'values-escaped', cost: costs.likely, applies: entity, undo: unescapeHtml },
-  {
-    cause: 'values-escaped',
-    cost: costs.usual,
-    applies: /[&<>"']/,
-    undo: escapeHtml('&#39;', '&quot;'),
-    growth: 6,
-  },
-  {
-    cause: 'values-escaped',
-    cost: costs.usual,
-    applies: /[&<>"']/,
-    undo: escapeHtml('&#x27;', '&quot;'),
-    growth: 6,
-  },
-  {
-    cause: 'values-escaped',
-    cost: costs.common,
-    applies: /[&<>"']/,
-    undo: escapeHtml('&#039;', '&quot;'),
-    growth: 6,
-  },
-  {
-    cause: 'values-escaped',
-    cost: costs.common,
-    applies: /[&<>"]/,
-    undo: escapeHtml("'", '&quot;'),
-    growth: 6,
-  },
-  {
-    cause: 'values-escaped',
-    cost: costs.common,
-    applies: /[&<>]/,
-    undo: escapeHtml("'", '"'),
-    growth: 6,
-  },
+  // As the usual libraries write an apostrophe and quotation marks.
+  ...(
+    [
+      ['&#39;', '&quot;', costs.usual],
+      ['&#x27;', '&quot;', costs.usual],
+      ['&#039;', '&quot;', costs.common],
+      ["'", '&quot;', costs.common],
+      ["'", '"', costs.common],
+    ] as const
+  ).map(([apostrophe, quotation, cost]): ValueRow => {
+    const undo = escapeHtml(apostrophe, quotation);
+    return { cause: 'values-escaped', cost, applies: /[&<>"']/, undo, growth: 6 };
+  }),
   {
     cause: 'values-escaped',
     cost: costs.likely,
