@@ -5,6 +5,7 @@ import {
   OptionError,
   type RequestBody,
   sign,
+  WebhookError,
   type WebhookOptions,
   type WebhookRequest,
 } from '../src/index.js';
@@ -111,11 +112,20 @@ describe('a body', () => {
     ['cannot be read', async () => fails()],
     ['was read by something that threw', fails],
     ['was parsed into something else', () => ({ parsed: 7 })],
+    ['is too large', () => Promise.reject(new WebhookError('body-too-large'))],
   ])('that %s: within a second', async (_title, body) => {
     const explaining = explainRequest(request(usual, body), { authToken });
     await vi.advanceTimersByTimeAsync(1000);
-    expect(await explaining).toMatchObject({ matched: false });
+    expect(await explaining).toMatchObject({ matched: false, causes: [] });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('that a parser has consumed: says so', async () => {
+    const consumed = () => Promise.reject(new WebhookError('body-already-parsed'));
+    expect(await explainRequest(request(usual, consumed), { authToken })).toMatchObject({
+      causes: ['body-consumed'],
+      matched: false,
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { isWebhookError } from '../errors.js';
 import type { RequestBody } from '../scheme/body-coverage.js';
 import { usableTokens } from '../scheme/keys.js';
 import { environmentToken } from '../webhook/auth-token.js';
@@ -12,7 +13,7 @@ import { pathAndQuery, requestUrl } from '../webhook/request-url.js';
 import { unverifiedRequest } from '../webhook/signature-guard.js';
 import type { Clock } from './budget.js';
 import { environmentPrefixes } from './environment.js';
-import { explain, explainUnknownUrl, unexplained } from './explain.js';
+import { explain, explainAlone, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';
 import type { Evidence, ExplainInput } from './input.js';
 import { elsewhere } from './variants/other-headers.js';
@@ -68,10 +69,14 @@ export async function explainChecked(
     const seen = seenOf(request, options, url, known);
     if (url === undefined && signaturesOf(seen)) {
       const isEmpty = typeof options.publicUrl === 'function' && pathAndQuery(request.target);
-      return explainUnknownUrl(isEmpty ? 'public-url-empty' : 'url-unknown', seen);
+      return explainAlone(isEmpty ? 'public-url-empty' : 'url-unknown', seen);
     }
     return explain(await withSecrets(seen, request, options, known), known.now);
-  } catch {
+  } catch (error) {
+    // Something took the body before: that is certain, and all that is.
+    if (isWebhookError(error) && error.code === 'body-already-parsed') {
+      return explainAlone('body-consumed', seenOf(request, options, originalUrl(request), known));
+    }
     // Something that is not a request.
     return unexplained();
   }
@@ -105,7 +110,11 @@ function signaturesOf({ signature, signatureHeader = '', header = () => undefine
   return elsewhere(header, signatureHeader) !== undefined;
 }
 
-/** With the body and the tokens, if a signature can have been made of them. */
+/**
+ * With the body and the tokens, if a signature can have been made of them.
+ *
+ * @throws what a body or a look-up throws, or if it takes too long: of such a request nothing is known
+ */
 async function withSecrets(
   seen: ExplainInput,
   request: WebhookRequest,
@@ -114,21 +123,18 @@ async function withSecrets(
 ): Promise<ExplainInput> {
   // Nothing is asked for that no signature can be made of.
   if (!signaturesOf(seen)) return seen;
-  const read = await soon(() => request.body());
-  const body: RequestBody = read?.value ?? { bytes: new Uint8Array(0) };
+  const body: RequestBody = await soon(() => request.body());
   const { authToken } = options;
   const tokens =
     known.tokens !== undefined
-      ? { value: known.tokens }
+      ? known.tokens
       : typeof authToken === 'function'
         ? await soon(() => authToken(unverifiedRequest(request, seen.url, body)))
-        : { value: authToken };
-  // A look-up that failed says nothing of the request.
-  if (tokens === undefined) throw new Error('no token');
+        : authToken;
   const environment = mayRead('TWILIO_AUTH_TOKEN') ? environmentToken() : undefined;
   return {
     ...seen,
-    authToken: usableTokens(tokens.value),
+    authToken: usableTokens(tokens ?? []),
     otherTokens: environment === undefined ? [] : [environment],
     ...(body.bytes === undefined ? { params: body.parsed as never } : { body: body.bytes }),
   };
@@ -148,17 +154,14 @@ function originalUrl({ protocol, host, target }: WebhookRequest): string {
   return `${protocol}://${host}${target}`;
 }
 
-/** What a call comes to; `undefined` if it fails or takes too long. */
-async function soon<T>(call: () => T | Promise<T>): Promise<{ readonly value: T } | undefined> {
+/** @throws what the call throws, or if it takes too long */
+async function soon<T>(call: () => T | Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, patience, undefined);
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, patience, new Error('This takes too long.'));
   });
   try {
-    const value = async () => ({ value: await call() });
-    return await Promise.race([value(), tooLate]);
-  } catch {
-    return undefined;
+    return await Promise.race([call(), tooLate]);
   } finally {
     clearTimeout(timer);
   }

@@ -49,8 +49,8 @@ export function unexplained(): Explanation {
   return found(undefined, { causes: [] }, new Budget(() => 0).work);
 }
 
-/** The explanation of a request whose URL cannot be determined. */
-export function explainUnknownUrl(cause: Cause, input: ExplainInput): Explanation {
+/** The explanation of a request of which one cause is certain, so that nothing is searched for. */
+export function explainAlone(cause: Cause, input: ExplainInput): Explanation {
   const budget = new Budget(() => 0);
   return found(takeApart(input, budget), { causes: [cause] }, budget.work);
 }

@@ -98,7 +98,8 @@ function titleOf(
     return certainty + causes[cause].title + (escapes === undefined ? '' : ` ${escapes}`);
   }
   if (signed !== undefined) return 'The signature matches the request as it is.';
-  return seen !== undefined && seen.configured.length > 0
+  if (seen === undefined) return 'There is not enough of this request to explain its signature.';
+  return seen.configured.length > 0
     ? 'Neither the configured URL nor the one that was verified gives this signature: the key or the body is not the one that was signed.'
     : 'No known mistake explains this signature.';
 }

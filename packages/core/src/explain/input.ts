@@ -41,6 +41,8 @@ export interface Evidence {
   readonly hasPublicUrl?: boolean | undefined;
   /** Whether this key has verified other requests here. */
   readonly keyVerifiedOthers?: boolean | undefined;
+  /** Whether the key was not looked up, so that it says nothing if there is none. */
+  readonly isKeyUnknown?: boolean | undefined;
 }
 
 /** A header of the request by its lower-case name. */

@@ -23,13 +23,13 @@ export function unsigned({ signature, header }: Seen): Structural | undefined {
 
 /** What is wrong whatever was signed: facts of the request, and no guess. */
 export function structural(seen: Seen, forms: readonly SignatureForm[]): Structural {
-  const { signature, tokens, contentType, header } = seen;
+  const { signature, tokens, contentType, header, evidence } = seen;
   const shape = shapeOf(signature, forms);
   if (shape.length > 0) {
     const detail = `It has ${signature.length} characters.`;
     return shape[0] === 'signature-malformed' ? { causes: shape, detail } : { causes: shape };
   }
-  if (tokens.length === 0) return { causes: ['no-token'] };
+  if (tokens.length === 0 && evidence.isKeyUnknown !== true) return { causes: ['no-token'] };
   if (isForm(contentType ?? header('content-type')) && isBodyGone(seen)) {
     return { causes: ['body-consumed'] };
   }

@@ -66,7 +66,7 @@ export function developmentExplainer(
     ]);
     const known = withBody(request, () => trace.body ?? { bytes: new Uint8Array(0) });
     const tokens = trace.tokens ?? [];
-    const evidence = { keyVerifiedOthers };
+    const evidence = { keyVerifiedOthers, isKeyUnknown: trace.tokens === undefined };
     const explanation = await explainChecked(known, options, { tokens, evidence });
     const path = JSON.stringify(request.target.split('?', 1)[0]?.slice(0, 200)).slice(1, -1);
     if (!isNews(error.code, explanation.cause ?? error.code, path)) return;
@@ -89,6 +89,8 @@ export function developmentExplainer(
   return {
     explain(error, request, trace) {
       if (!explained.includes(error.code) || isProduction()) return;
+      // A body that was refused before it was read, as that of an upgrade: there is nothing to add.
+      if (error.code === 'body-not-signed' && trace.body === undefined) return;
       if (waiting.length === maxWaiting || !allowance()) return;
       waiting.push(() => explainOnce(error, request, trace));
       if (waiting.length === 1) working = workOff();

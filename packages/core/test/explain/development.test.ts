@@ -110,6 +110,20 @@ it('later: not while the client waits for its answer', async () => {
   expect(told).toHaveLength(1);
 });
 
+it('claims nothing of a token that was not looked up', async () => {
+  const told: string[] = [];
+  const { explain, settled } = developmentExplainer(
+    checkSignatureOptions({ authToken: () => undefined }),
+    (message) => told.push(message),
+  );
+  explain(new WebhookError('signature-mismatch'), forged('/a'), {});
+  await settled();
+  expect(told[0]).toContain('No known mistake');
+  explain(new WebhookError('body-not-signed'), forged('/a'), {});
+  await settled();
+  expect(told).toHaveLength(1);
+});
+
 it('of several public names: a function', async () => {
   const { told, reject } = explainer();
   await reject(swapped('/voice', 'one.example'));
