@@ -7,6 +7,7 @@ type Component = keyof UrlParts;
 interface Evidence {
     readonly hasPublicUrl?: boolean | undefined;
     readonly keyVerifiedOthers?: boolean | undefined;
+    readonly isKeyUnknown?: boolean | undefined;
 }
 
 interface ExplainInput {
