@@ -1,17 +1,30 @@
-type Cause = keyof typeof causes;
+type Cause = keyof typeof urlCauses | keyof typeof contentCauses | keyof typeof keyCauses;
 
 type Clock = () => number;
+
+type Component = keyof UrlParts;
+
+interface Evidence {
+    readonly hasPublicUrl?: boolean | undefined;
+    readonly keyVerifiedOthers?: boolean | undefined;
+    readonly isKeyUnknown?: boolean | undefined;
+}
 
 interface ExplainInput {
     readonly authToken: string | readonly string[];
     readonly otherTokens?: readonly string[] | undefined;
     readonly signature: string | null | undefined;
+    readonly signatureHeader?: string | undefined;
     readonly url: string;
+    readonly configuredUrl?: string | readonly string[] | undefined;
     readonly targets?: readonly string[] | undefined;
+    readonly rewrite?: readonly Rewrite[] | undefined;
+    readonly prefixes?: readonly string[] | undefined;
     readonly header?: ((name: string) => string | undefined) | undefined;
     readonly contentType?: string | null | undefined;
     readonly body?: Uint8Array | string | null | undefined;
     readonly params?: ParamsInput | undefined;
+    readonly evidence?: Evidence | undefined;
 }
 
 type Explainer = (request: WebhookRequest, known?: KnownOfRequest) => Promise<Explanation | undefined>;
@@ -25,21 +38,39 @@ interface Explanation {
     readonly causes: readonly Cause[];
     readonly title: string;
     readonly fix: string;
-    readonly publicUrl: string | undefined;
+    readonly options: FixOptions | undefined;
     readonly matched: boolean;
+    readonly configuredMatched: boolean | undefined;
     readonly signedUrl: string | undefined;
     readonly seenUrl: string;
     readonly position: number | undefined;
-    readonly param: string | undefined;
+    readonly differences: readonly UrlDifference[];
+    readonly params: readonly string[];
     readonly stringToSign: string;
     readonly checks: readonly string[];
+    readonly next: string | undefined;
     readonly hmacs: number;
     readonly work: Work;
 }
 
+interface FixOptions {
+    readonly publicUrl?: string;
+    readonly rewrite?: Rewrite;
+    readonly configuredUrl?: string;
+    readonly header?: string;
+}
+
 interface KnownOfRequest {
     readonly tokens?: string | readonly string[] | undefined;
+    readonly evidence?: Evidence | undefined;
     readonly now?: Clock | undefined;
+}
+
+interface UrlDifference {
+    readonly component: Component;
+    readonly position: number;
+    readonly signed: string;
+    readonly seen: string;
 }
 
 interface Work {
@@ -48,7 +79,7 @@ interface Work {
     readonly characters: number;
 }
 
-declare const causes: Readonly<Record<"userinfo" | "scheme-swapped" | "websocket-scheme" | "host-internal" | "port-differs" | "prefix-stripped" | "prefix-added" | "mount-path-lost" | "trailing-slash" | "query-dropped" | "query-added" | "query-reencoded" | "query-reordered" | "fragment" | "body-consumed" | "params-trimmed" | "blank-params-dropped" | "param-added" | "repeated-names-collapsed" | "plus-as-space" | "charset-broken" | "json-reserialised" | "body-changed" | "json-as-form" | "get-signature-on-post" | "signature-doubled" | "signature-quoted" | "signature-url-encoded" | "signature-hex" | "signature-sha256" | "token-untidy" | "token-of-another" | "token-is-account-sid" | "token-is-api-secret" | "no-signature", Row>>;
+declare const causes: Readonly<Record<Cause, Row>>;
 
 declare function createExplainer(options: WebhookOptions, explainerOptions?: ExplainerOptions): Explainer;
 
@@ -56,12 +87,12 @@ declare function explain(input: ExplainInput, now?: Clock): Explanation;
 
 declare function explainRequest(request: WebhookRequest, options: WebhookOptions, known?: KnownOfRequest): Promise<Explanation>;
 
-declare function formatExplanation(explanation: Explanation): string;
+declare function formatExplanation(explanation: Explanation, lines?: number): string;
 
 declare function printable(text: string, length?: number): string;
 
 declare const searchLimits: {
     readonly steps: 8192;
     readonly characters: number;
-    readonly milliseconds: 250;
+    readonly milliseconds: 500;
 };

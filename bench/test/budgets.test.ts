@@ -29,9 +29,9 @@ describe('verify alone, bundled, minified and gzipped', () => {
 });
 
 describe.each(adapters)('@sig/%s with core', (adapter) => {
-  // Half of it is documentation: comments in the declarations, and the READMEs.
-  it('takes at most 480 KB on the disk', () => {
-    expect(installedSize(adapter) / kilobyte).toBeLessThan(480);
+  // A third of it is explanations, in both formats; a third is documentation: comments in the declarations, READMEs.
+  it('takes at most 560 KB on the disk', () => {
+    expect(installedSize(adapter) / kilobyte).toBeLessThan(560);
   });
 
   it('is two packages, and the framework', () => {

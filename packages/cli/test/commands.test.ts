@@ -129,7 +129,133 @@ describe('sig explain', () => {
     });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain('No known mistake');
-    expect(run.stdout.match(/check/g)?.length).toBeGreaterThanOrEqual(5);
+    expect(run.stdout.match(/ check \d: /g)?.length).toBeGreaterThanOrEqual(5);
+    expect(run.stdout).toContain('sig explain --configured-url');
+  });
+
+  it('with the configured URL: what differs, and the option', async () => {
+    const sent = sign({ authToken: 'token', url: 'https://example.com/x/voice', params });
+    const run = await sig([
+      'explain',
+      'http://internal/hooks/voice',
+      '-s',
+      sent.signature,
+      '--configured-url',
+      'https://example.com/x/voice',
+      ...['-p', 'Digits=1', '-p', 'Body=a b+c'],
+    ]);
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(/^The key and the body are right; only the URL differs\./);
+    expect(run.stdout).toContain(
+      'set "publicUrl" to "https://example.com" and "rewrite" to { from: "/x", to: "/hooks" }.',
+    );
+  });
+
+  it('a capture that an editor has saved: cut at Content-Length', async () => {
+    const json = '{"a":1}\n\n';
+    const body = sign({ authToken: 'token', url: 'https://example.com/events', body: json });
+    const saved = [
+      `POST ${body.url.slice('https://example.com'.length)} HTTP/1.1`,
+      'Host: example.com',
+      'Content-Type: application/json',
+      `Content-Length: ${json.length}`,
+      `X-Twilio-Signature: ${body.signature}`,
+      '',
+      `${json}\n`,
+    ].join('\n');
+    for (const input of [saved, `${raw.join('\n').replace(/^X-Forwarded.*\n/m, '')}\n`]) {
+      const run = await sig(['explain', '--request', '-', '--json'], { input });
+      expect(JSON.parse(run.stdout)).toMatchObject({ causes: [], matched: true });
+    }
+  });
+
+  const pseudo = [
+    ':method: POST',
+    ':scheme: http',
+    ':authority: example.com',
+    ':path: /voice?a=b',
+    `content-type: ${type}`,
+    `x-twilio-signature: ${signature}`,
+  ];
+  const event = (more: object) =>
+    file(
+      `event-${Object.keys(more).join('-')}.json`,
+      JSON.stringify({
+        headers: { 'content-type': type, 'x-twilio-signature': signature, host: 'internal' },
+        body: btoa(form),
+        isBase64Encoded: true,
+        ...more,
+      }),
+    );
+  const query = { queryStringParameters: { a: 'b' } };
+
+  it.each<[string, string[], string, string[]]>([
+    ['HTTP/2', ['--request', '-'], [...pseudo, '', form].join('\n'), ['scheme-swapped']],
+    [
+      'HTTP/2 as curl -v shows it',
+      ['--request', '-'],
+      [
+        ...pseudo.map((line) => `* [HTTP/2] [1] [${line}]`),
+        '> POST /voice?a=b HTTP/2',
+        '> ',
+        form,
+      ].join('\n'),
+      ['scheme-swapped'],
+    ],
+    [
+      'an event of a REST API',
+      ['--event', event({ httpMethod: 'POST', path: '/voice', ...query, requestContext: {} })],
+      '',
+      ['host-internal'],
+    ],
+    [
+      'an event of an HTTP API',
+      [
+        '--event',
+        event({
+          version: '2.0',
+          rawPath: '/voice',
+          rawQueryString: 'a=b',
+          requestContext: { http: { method: 'POST' }, domainName: 'x' },
+        }),
+      ],
+      '',
+      ['host-internal'],
+    ],
+    [
+      'an event of a load balancer',
+      [
+        '--event',
+        event({ path: '/voice', httpMethod: 'POST', ...query, requestContext: { elb: {} } }),
+      ],
+      '',
+      ['host-internal'],
+    ],
+  ])('%s', async (_title, args, input, causes) => {
+    const configured = ['--configured-url', url];
+    const run = await sig(['explain', ...args, ...configured, '--json'], { input });
+    expect(run.stderr).toBe('');
+    expect(JSON.parse(run.stdout)).toMatchObject({ causes, matched: true });
+  });
+
+  it('believes X-Forwarded-Proto if told that the server does', async () => {
+    const input = raw.join('\n').replace('Proto: http', 'Proto: https');
+    const plain = await sig(['explain', '--request', '-', '--json'], { input });
+    expect(JSON.parse(plain.stdout)).toMatchObject({ cause: 'scheme-swapped' });
+    const trusting = await sig(['explain', '--request', '-', '--forwarded', '--json'], { input });
+    expect(JSON.parse(trusting.stdout)).toMatchObject({ matched: true, causes: [] });
+  });
+
+  it('every signed entry of a HAR file', async () => {
+    const [, entry] = har.log.entries;
+    const many = file(
+      'many.har',
+      JSON.stringify({ log: { entries: [...har.log.entries, entry] } }),
+    );
+    const run = await sig(['explain', '--har', many, '--entry', 'all']);
+    expect(run.stdout.match(/^POST \/voice$/gm)).toHaveLength(2);
+    const json = await sig(['explain', '--har', many, '--entry', 'all', '--json']);
+    expect(JSON.parse(json.stdout)).toHaveLength(2);
   });
 });
 
@@ -186,12 +312,16 @@ it.each<[string, string[]]>([
   ['a parameter without =', ['sign', url, '-p', 'Digits']],
   ['a URL that is none', ['send', 'nonsense']],
   ['a file that is not there', ['explain', '--har', '/nowhere']],
-  ['a request that is none', ['explain', '--request', '-']],
+  ['a request that is not one', ['explain', '--request', '-']],
+  ['an event that is not one', ['explain', '--event', file('no-event.json', '{"a":1}')]],
+  ['an event that is not JSON', ['explain', '--event', file('no-json.json', '{')]],
+  ['a configured URL without a scheme', ['explain', url, '-s', 'x', '--configured-url', 'a.b/c']],
 ])('called in a wrong way: %s', async (_title, args) => {
   const run = await sig(args);
   expect(run.code).toBe(2);
   expect(run.stderr).not.toBe('');
-  expect(run.stderr).not.toContain('at ');
+  // No stack.
+  expect(run.stderr).not.toMatch(/^ +at /m);
 });
 
 it('--help and --version', async () => {

@@ -1,4 +1,5 @@
-// Every cause that an explanation can name, on a real server that is set up in that wrong way.
+// Causes that an explanation can name, each on a real server that is set up in that wrong way. All of them, and
+// what is generated: packages/core/test/explain.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -124,13 +125,13 @@ const rows: [cause: keyof typeof causes, title: string, wrong: Wrong, request: W
   ],
   [
     'host-internal',
-    'X-Forwarded-Host not heeded',
+    'X-Forwarded-Host not respected',
     { url: rawUrl },
     through(internal, ['X-Forwarded-Host', 'public.example']),
   ],
   [
     'host-internal',
-    'Forwarded not heeded',
+    'Forwarded not respected',
     { url: rawUrl },
     through(internal, ['Forwarded', 'for=1.2.3.4;host=public.example;proto=https']),
   ],
@@ -348,8 +349,6 @@ const rows: [cause: keyof typeof causes, title: string, wrong: Wrong, request: W
   ['token-untidy', 'white space', { token: ` ${authToken}\n` }, voice],
   ['token-untidy', 'quotes', { token: `"${authToken}"` }, voice],
   ['token-of-another', 'the main account', { token: other, otherTokens: [authToken] }, voice],
-  ['token-is-account-sid', 'by its shape', { token: 'AC0123456789abcdef0123456789abcdef' }, voice],
-  ['token-is-api-secret', 'by its shape', { token: 'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF' }, voice],
   [
     'no-signature',
     'a header that got lost',
@@ -368,17 +367,14 @@ describe('names first', () => {
   it.each(rows)('%s: %s', async (cause, _title, wrong, request) => {
     const explanation = await explained(wrong, request);
     expect(explanation.causes).toEqual([cause]);
-    const sure = ['body-consumed', 'token-is-account-sid', 'token-is-api-secret', 'no-signature'];
-    expect(explanation.matched).toBe(!sure.includes(cause));
-    expect(explanation.fix).toBe(causes[cause].fix);
+    expect(explanation.matched).toBe(!['body-consumed', 'no-signature'].includes(cause));
+    // The literal options, if these are all it takes.
+    if (explanation.options === undefined) expect(explanation.fix).toBe(causes[cause].fix);
+    else expect(explanation.fix).toMatch(/^set "/);
     const shown = JSON.stringify(explanation);
     for (const secret of [authToken, other, signed, ...Object.values(params), 'Grüße']) {
       expect(shown).not.toContain(secret);
     }
-  });
-
-  it('every cause there is', () => {
-    expect(new Set(rows.map(([cause]) => cause))).toEqual(new Set(Object.keys(causes)));
   });
 });
 
@@ -391,9 +387,9 @@ it('says what to set, where publicUrl is all that it takes', async () => {
   const url = (req: Request) => `http://internal:3000${req.originalUrl}`;
   const explanation = await explained({ url }, request);
   expect(explanation.causes).toEqual(['scheme-swapped', 'host-internal', 'prefix-stripped']);
-  expect(explanation.publicUrl).toBe('https://public.example/hooks');
+  expect(explanation.options).toEqual({ publicUrl: 'https://public.example/hooks' });
   const trimmed = { url, params: edited((value: string) => value.replaceAll('+', ' ')) };
-  expect((await explained(trimmed, request)).publicUrl).toBeUndefined();
+  expect((await explained(trimmed, request)).options).toBeUndefined();
 });
 
 it('nothing where it matches', async () => {

@@ -22,6 +22,14 @@ vi.mock('#hash', async (original) => {
       counts.characters += args[2].length;
       return hash.hmac(...args);
     },
+    hmacSha1With: (key: string) => {
+      const sign = hash.hmacSha1With(key);
+      return (text: string) => {
+        counts.hmacs += 1;
+        counts.characters += text.length;
+        return sign(text);
+      };
+    },
     sha256: (...args: Parameters<typeof hash.sha256>) => {
       counts.characters += args[0].length;
       return hash.sha256(...args);
@@ -56,8 +64,14 @@ function attack(input: Partial<ExplainInput>, now: Clock = stopped): Explanation
 }
 
 /** Texts of an explanation that a request has a part in. */
-function textsOf({ publicUrl, signedUrl, seenUrl, param, stringToSign }: Explanation): string[] {
-  return [publicUrl, signedUrl, seenUrl, param, stringToSign].filter((text) => text !== undefined);
+function textsOf(explanation: Explanation): string[] {
+  const { options, title, fix, signedUrl, seenUrl, params, stringToSign } = explanation;
+  const { publicUrl, configuredUrl, rewrite } = options ?? {};
+  const urls = [publicUrl, configuredUrl, rewrite?.from, rewrite?.to, signedUrl, seenUrl];
+  const shown = explanation.differences.flatMap(({ signed, seen }) => [signed, seen]);
+  return [...urls, title, fix, ...params, ...shown, stringToSign].filter(
+    (text) => text !== undefined,
+  );
 }
 
 function expectBounded(explanation: Explanation): void {
@@ -90,7 +104,7 @@ describe('a signature that can be none is not searched for', () => {
     for (const signature of ['x', 'x'.repeat(100_000), ','.repeat(300), `${wrong}x`, ' ']) {
       const explanation = attack({ ...input, signature });
       expectBounded(explanation);
-      expect(explanation).toMatchObject({ cause: undefined, matched: false });
+      expect(explanation).toMatchObject({ cause: 'signature-malformed', matched: false });
       expect(explanation.work).toMatchObject({ steps: 0, hmacs: 0 });
       // Only the body is taken apart, for its names.
       const { body = '' } = input as { body?: string };
@@ -180,7 +194,7 @@ describe('within them, a mistake is found', () => {
     const explanation = seen(params, { url: `http://public.example${target}`, body });
     expectBounded(explanation);
     expect(explanation.causes).toEqual(['scheme-swapped', 'param-added']);
-    expect(explanation.param).toBe('added');
+    expect(explanation.params).toEqual(['added']);
   });
 
   it('the eighth of a list of hosts', () => {
@@ -189,7 +203,7 @@ describe('within them, a mistake is found', () => {
     expectBounded(explanation);
     expect(explanation).toMatchObject({
       causes: ['scheme-swapped', 'host-internal'],
-      publicUrl: origin,
+      options: { publicUrl: origin },
     });
   });
 });
@@ -270,9 +284,6 @@ it('throws nothing at whatever it is given', () => {
     { url: undefined },
     { signature: 1 },
     { signature: [wrong] },
-    { authToken: undefined },
-    { authToken: [] },
-    { authToken: '' },
     { header: throws },
     { header: () => 1 },
     { header: 'x' },
@@ -288,6 +299,10 @@ it('throws nothing at whatever it is given', () => {
   ]) {
     const explanation = attack(input as never);
     expect(explanation).toMatchObject({ cause: undefined, causes: [], matched: false });
+  }
+  for (const none of [undefined, [], '', 1, [1]]) {
+    const explanation = attack({ authToken: none } as never);
+    expect(explanation).toMatchObject({ causes: ['no-token'], matched: false, hmacs: 0 });
   }
 });
 

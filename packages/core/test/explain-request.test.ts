@@ -5,6 +5,7 @@ import {
   OptionError,
   type RequestBody,
   sign,
+  WebhookError,
   type WebhookOptions,
   type WebhookRequest,
 } from '../src/index.js';
@@ -50,7 +51,7 @@ it('explains', async () => {
   const explanation = await explainRequest(request(), { authToken });
   expect(explanation).toMatchObject({
     causes: ['scheme-swapped'],
-    publicUrl: 'https://example.com',
+    options: { publicUrl: 'https://example.com' },
   });
 });
 
@@ -71,7 +72,9 @@ describe('a function that finds the token', () => {
     const unsigned = request({ ...usual, 'x-twilio-signature': '' });
     expect((await explainRequest(unsigned, { authToken: find })).causes).toEqual(['no-signature']);
     const malformed = request({ ...usual, 'x-twilio-signature': 'x', 'content-length': '9' });
-    expect((await explainRequest(malformed, { authToken: find })).causes).toEqual([]);
+    expect((await explainRequest(malformed, { authToken: find })).causes).toEqual([
+      'signature-malformed',
+    ]);
     expect(find).toHaveBeenCalledTimes(1);
   });
 
@@ -79,12 +82,19 @@ describe('a function that finds the token', () => {
     ['hangs', never],
     ['throws', fails],
     ['rejects', async () => fails()],
-    ['finds none', () => undefined],
-    ['finds what is none', (() => 1) as never],
   ])('that %s: no cause, within a second', async (_title, find) => {
     const explaining = explainRequest(request(), { authToken: find });
     await vi.advanceTimersByTimeAsync(1000);
     expect(await explaining).toMatchObject({ cause: undefined, matched: false, hmacs: 0 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each([
+    ['finds none', () => undefined],
+    ['finds what is none', (() => 1) as never],
+  ])('that %s: says so', async (_title, find) => {
+    const explanation = await explainRequest(request(), { authToken: find });
+    expect(explanation).toMatchObject({ causes: ['no-token'], matched: false, hmacs: 0 });
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -102,11 +112,20 @@ describe('a body', () => {
     ['cannot be read', async () => fails()],
     ['was read by something that threw', fails],
     ['was parsed into something else', () => ({ parsed: 7 })],
+    ['is too large', () => Promise.reject(new WebhookError('body-too-large'))],
   ])('that %s: within a second', async (_title, body) => {
     const explaining = explainRequest(request(usual, body), { authToken });
     await vi.advanceTimersByTimeAsync(1000);
-    expect(await explaining).toMatchObject({ matched: false });
+    expect(await explaining).toMatchObject({ matched: false, causes: [] });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('that a parser has consumed: says so', async () => {
+    const consumed = () => Promise.reject(new WebhookError('body-already-parsed'));
+    expect(await explainRequest(request(usual, consumed), { authToken })).toMatchObject({
+      causes: ['body-consumed'],
+      matched: false,
+    });
   });
 });
 

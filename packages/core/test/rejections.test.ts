@@ -51,6 +51,10 @@ function receiver(options: WebhookOptions = { authToken }) {
   return { told, code, receive };
 }
 
+/** Waits for what is told once the client has been answered. */
+const toldOf = (told: readonly string[], count: number) =>
+  vi.waitFor(() => expect(told).toHaveLength(count), { timeout: 30_000 });
+
 describe('in development the operator is told why', () => {
   const json = { 'content-type': 'application/json', 'x-twilio-signature': forged };
   const hashed = `/voice?bodySHA256=${bodyHash('other')}`;
@@ -60,23 +64,17 @@ describe('in development the operator is told why', () => {
     ['signature-mismatch', mismatch()],
     ['body-not-signed', request({ headers: json, text: '{}' })],
     ['body-hash-mismatch', request({ headers: json, text: '{}', target: hashed })],
+    ['url-unknown', { ...mismatch(), host: '' }],
   ])('%s: with the path, and nothing else that came', async (code, asked) => {
     const { told, code: codeOf } = receiver();
     expect(await codeOf(asked)).toBe(code);
-    expect(told).toHaveLength(1);
+    // The client has its answer already.
+    expect(told).toEqual([]);
+    await toldOf(told, 1);
     expect(told[0]).toMatch(new RegExp(`^\\[sig\\] ${code}: POST /voice \\S`));
     expect(told[0]).not.toContain(forged);
     expect(told[0]).not.toContain('Secret=1');
     expect(told[0]?.split('\n').length).toBeLessThanOrEqual(5);
-  });
-
-  it('once for each cause', async () => {
-    const { told, code } = receiver();
-    for (let i = 0; i < 3; i++) {
-      expect(await code(mismatch())).toBe('signature-mismatch');
-      expect(await code(request())).toBe('missing-signature');
-    }
-    expect(told).toHaveLength(2);
   });
 
   it('what it can tell from the body and the token that were there', async () => {
@@ -105,6 +103,7 @@ describe('in development the operator is told why', () => {
     };
     const { told, code } = receiver({ authToken: lookUp });
     expect(await code(asked)).toBe('signature-mismatch');
+    await toldOf(told, 1);
     // A cause and not a list of guesses: for that it needs both.
     expect(told[0]).not.toContain('No known mistake');
     expect([read, looked]).toEqual([1, 1]);
@@ -113,53 +112,38 @@ describe('in development the operator is told why', () => {
   it('without a line break or an endless path from the target', async () => {
     const { told, code } = receiver();
     await code({ ...mismatch(), target: `/a\n"${'x'.repeat(300)}` });
+    await toldOf(told, 1);
     expect(told[0]).toContain(`POST /a\\n\\"${'x'.repeat(196)} `);
   });
 
-  it('50 times at the most: whoever forges can make it happen at will', async () => {
-    for (const [count, last] of [
-      [49, 2],
-      [50, 1],
-    ] as const) {
-      const { told, code } = receiver();
-      for (let i = 0; i < count; i++) await code(mismatch());
-      expect(told).toHaveLength(1);
-      await code(request());
-      expect(told).toHaveLength(last);
-    }
-  });
-
-  it('one at a time', async () => {
-    const { told, code } = receiver();
-    await Promise.all([code(mismatch()), code(request())]);
-    expect(told).toHaveLength(1);
-    await Promise.all([code(mismatch()), code(request())]);
-    await code(mismatch());
-    await code(request());
-    expect(told).toHaveLength(2);
-  });
-
   it.each<[WebhookErrorCode, WebhookRequest, WebhookOptions]>([
-    ['url-unknown', { ...mismatch(), host: '' }, { authToken }],
     ['lookup-failed', mismatch(), { authToken: () => Promise.reject(new Error('x')) }],
     ['unauthorized', mismatch(), { authToken, httpAuth: refuse('unauthorized') }],
   ])('but not of %s, which speaks for itself', async (code, asked, options) => {
     const { told, code: codeOf } = receiver(options);
     expect(await codeOf(asked)).toBe(code);
     expect(told).toEqual([]);
+    if (code === 'unauthorized') return;
+    // What comes later is told, so that this would have been.
+    expect(await codeOf(request())).toBe('missing-signature');
+    await toldOf(told, 1);
+    expect(told[0]).toContain('missing-signature');
   });
 
   it('never in production', async () => {
     vi.stubEnv('NODE_ENV', 'production');
     const { told, code } = receiver();
     expect(await code(mismatch())).toBe('signature-mismatch');
-    expect(told).toEqual([]);
+    vi.stubEnv('NODE_ENV', 'development');
+    expect(await code(request())).toBe('missing-signature');
+    await toldOf(told, 1);
+    expect(told[0]).toContain('missing-signature');
   });
 
   it('on the console if there is no other place', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     await createReceiver({ authToken }).receive(mismatch());
-    expect(log).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(log).toHaveBeenCalledTimes(1), { timeout: 30_000 });
     expect(log).toHaveBeenCalledWith(expect.stringContaining('[sig] signature-mismatch'));
   });
 });

@@ -9,6 +9,7 @@ import {
   createReceiver,
   isForm,
   type Receiver,
+  type ReceiverSetting,
   verifiedOf,
 } from '@sig/core/adapter';
 import { toBuffer } from '@sig/core/node';
@@ -65,7 +66,8 @@ export interface FastifyWebhookOptions extends WebhookOptions {
 export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, options) => {
   const { global = true, ...rest } = options;
   checkGlobal(options);
-  const receiverFor = receivers(rest, (message) => app.log.error(message));
+  const setting = hasLog(app) ? { warn: (text: string) => app.log.error(text) } : {};
+  const receiverFor = receivers(rest, { ...setting, parse: false });
   decorateRequests(app, ['rawBody', 'webhook', behind]);
 
   app.addHook('preParsing', async (request, reply, payload) => {
@@ -159,19 +161,27 @@ export const guard: FastifyPluginAsync<FastifyGuardOptions> = async (app, option
 
 forTheScopeAround(guard);
 
+/**
+ * Whether the app has a logger, if only a silent one. Without one Fastify has the same empty function for every
+ * level, and what the operator must learn goes to the console.
+ */
+function hasLog({ log }: FastifyInstance): boolean {
+  return log.error !== log.info || log.level !== undefined;
+}
+
 /** A receiver for each body limit: that of the option, else that of the route. */
 function receivers(
   options: WebhookOptions,
-  warn: (message: string) => void,
+  setting: ReceiverSetting,
 ): (routeLimit: number) => Receiver {
   // At once, so that wrong options throw at set-up.
-  const receiver = createReceiver(options, { warn, parse: false });
+  const receiver = createReceiver(options, setting);
   if (options.bodyLimit !== undefined) return () => receiver;
   const byLimit = new Map([[receiver.bodyLimit, receiver]]);
   return (bodyLimit) => {
     const known = byLimit.get(bodyLimit);
     if (known !== undefined) return known;
-    const made = createReceiver({ ...options, bodyLimit }, { warn, parse: false });
+    const made = createReceiver({ ...options, bodyLimit }, setting);
     byLimit.set(bodyLimit, made);
     return made;
   };

@@ -16,7 +16,7 @@ import {
 } from '@sig/conformance';
 import { webhook } from '@sig/fastify';
 import type { FastifyHttpOptions, FastifyInstance, fastify } from 'fastify';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const require = createRequire(import.meta.url);
 const authToken = 'token';
@@ -213,6 +213,21 @@ describe.each(['fastify', 'fastify-4'])('%s', (name) => {
     });
     expect(lines.join()).toContain('"code":"no-token"');
     expect(lines.join()).not.toContain('hint');
+  });
+
+  it('tells the operator on the console if the app has no logger, and not if its logger is silent', async () => {
+    const print = vi.spyOn(console, 'error').mockImplementation(() => {});
+    for (const [logger, count] of [
+      [{ level: 'silent' }, 0],
+      [false, 1],
+    ] as const) {
+      const root = app({ logger });
+      await root.register(webhook, { authToken: () => undefined });
+      root.post('/voice', echo);
+      await send(root, formPost(to, '/voice', { AccountSid: 'AC1' }));
+      expect(print).toHaveBeenCalledTimes(count);
+    }
+    print.mockRestore();
   });
 
   it('validates the verified params by a schema', async () => {

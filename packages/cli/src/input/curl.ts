@@ -1,6 +1,6 @@
 import { parse } from 'shell-quote';
 import { UsageError } from '../errors.js';
-import type { CapturedRequest } from './captured.js';
+import { type CapturedRequest, cutSentUrl } from './captured.js';
 
 /** Options of curl that take a value and say nothing of the request. */
 const ignored = new Set([
@@ -48,7 +48,7 @@ export function parseCurl(text: string): CapturedRequest {
   if (body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['Content-Type', 'application/x-www-form-urlencoded']);
   }
-  return { method: method || (body === '' ? 'GET' : 'POST'), url, headers, body };
+  return { method: method || (body === '' ? 'GET' : 'POST'), ...cutSentUrl(url), headers, body };
 }
 
 function urlencoded(text: string): string {

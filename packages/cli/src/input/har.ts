@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import type { CapturedRequest } from './captured.js';
+import { type CapturedRequest, cutSentUrl } from './captured.js';
 
 interface HarRequest {
   readonly method: string;
@@ -11,13 +11,15 @@ interface HarRequest {
   };
 }
 
+/** Which entry of a HAR file: its number, from 1; or all that are signed. Else the first that is signed. */
+export type Entry = number | 'all' | undefined;
+
 /**
- * Reads a request of a HAR file: the one asked for, else the first with a signature.
+ * Reads requests of a HAR file.
  *
- * @param entry counted from 1
  * @throws UsageError if there is none
  */
-export function parseHar(text: string, entry: number | undefined, header: string): CapturedRequest {
+export function parseHar(text: string, entry: Entry, header: string): CapturedRequest[] {
   let entries: { request: HarRequest }[];
   try {
     ({ entries } = JSON.parse(text).log);
@@ -26,15 +28,24 @@ export function parseHar(text: string, entry: number | undefined, header: string
   }
   const signed = ({ request }: { request: HarRequest }) =>
     request.headers.some(({ name }) => name.toLowerCase() === header.toLowerCase());
-  const found = entry === undefined ? (entries.find(signed) ?? entries[0]) : entries[entry - 1];
-  if (found === undefined) throw new UsageError(`The HAR has ${entries.length} entries.`);
-  const { method, url, headers, postData } = found.request;
+  const found =
+    entry === 'all'
+      ? entries.filter(signed)
+      : [entry === undefined ? (entries.find(signed) ?? entries[0]) : entries[entry - 1]];
+  const requests = found.flatMap((one) => (one === undefined ? [] : [captured(one.request)]));
+  if (requests.length > 0) return requests;
+  throw new UsageError(
+    `The HAR has ${entries.length} entries${entry === 'all' ? ', and none is signed' : ''}.`,
+  );
+}
+
+function captured({ method, url, headers, postData }: HarRequest): CapturedRequest {
   const form = new URLSearchParams(
     postData?.params?.map(({ name, value = '' }): [string, string] => [name, value]),
   );
   return {
     method,
-    url,
+    ...cutSentUrl(url),
     headers: headers.map(({ name, value }) => [name, value]),
     body: postData?.text ?? form.toString(),
   };

@@ -1,31 +1,66 @@
+import { isForm } from '@sig/core/adapter';
 import { UsageError } from '../errors.js';
-import { type CapturedRequest, headerOf } from './captured.js';
+import { type CapturedRequest, cutSentUrl, headerOf } from './captured.js';
 
 /**
- * Reads a raw HTTP/1.1 request (RFC 9112), as logs and proxies show it.
+ * Reads a raw HTTP request as logs, proxies and tools show it: HTTP/1.1 (RFC 9112), or the fields of an HTTP/2
+ * request with its pseudo-header fields (RFC 9113, section 8.3), also as `curl -v` prints them.
  *
  * @throws UsageError if it is not one
  */
 export function parseRawHttp(text: string): CapturedRequest {
-  const trimmed = text.replace(/^\s+/, '');
-  const [head = '', ...rest] = trimmed.split(/\r?\n\r?\n/);
-  const body = trimmed.slice(head.length).replace(/^(?:\r?\n){2}/, '');
-  const [requestLine = '', ...lines] = head.split(/\r?\n/);
-  const match = /^([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?$/.exec(requestLine.trim());
-  if (match === null) {
+  const { lines, body } = cutHead(text);
+  const fields = lines.flatMap((line): [string, string][] => {
+    const [, name, value = ''] = /^(:?[^:\s]+):[ \t]*(.*)$/.exec(line) ?? [];
+    return name === undefined ? [] : [[name, value.trim()]];
+  });
+  const pseudo = new Map(fields.filter(([name]) => name.startsWith(':')));
+  const [, method = pseudo.get(':method'), target = pseudo.get(':path')] =
+    lines.map((line) => /^([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?$/.exec(line)).find(Boolean) ?? [];
+  if (method === undefined || target === undefined) {
     throw new UsageError(
-      'The request must begin with its request line, such as "POST /voice HTTP/1.1".',
+      'The request must have its request line, such as "POST /voice HTTP/1.1", or :method and :path.',
     );
   }
-  const [, method = '', target = ''] = match;
-  const headers = lines
-    .filter((line) => line.includes(':'))
-    .map((line): [string, string] => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
-    });
-  const request = { method, url: target, headers, body: rest.length === 0 ? '' : body };
-  if (/^https?:\/\//i.test(target)) return request;
-  const scheme = headerOf(request, 'x-forwarded-proto')?.split(',')[0]?.trim() ?? 'https';
-  return { ...request, url: `${scheme}://${headerOf(request, 'host') ?? 'unknown'}${target}` };
+  const headers = fields.filter(([name]) => !name.startsWith(':'));
+  const request = { method, headers, body: asSent(body, headers) };
+  if (/^https?:\/\//i.test(target)) return { ...request, ...cutSentUrl(target) };
+  const host = pseudo.get(':authority') ?? headerOf(request, 'host');
+  return { ...request, scheme: pseudo.get(':scheme'), host, target };
+}
+
+/** The lines before the first that is blank, and what follows it as it is. */
+function cutHead(text: string): { readonly lines: string[]; readonly body: string } {
+  const lines: string[] = [];
+  let rest = text.replace(/^\s+/, '');
+  while (rest !== '') {
+    const [whole = '', line = ''] = /^([^\n]*?)\r?(?:\n|$)/.exec(rest) ?? [];
+    rest = rest.slice(whole.length);
+    const plain = unmarked(line);
+    if (plain === '') break;
+    lines.push(plain);
+  }
+  return { lines, body: rest };
+}
+
+/** A line without the marks of `curl -v` and `nghttp`. */
+function unmarked(line: string): string {
+  const bracketed = /^\* \[(?:HTTP\/2|h2h3)\].*? \[(:?[^:\]]+: .*)\]$/.exec(line);
+  return bracketed?.[1] ?? line.replace(/^> ?/, '').trim();
+}
+
+/**
+ * The body as it was sent: an editor that saved the capture has added a line end, which `Content-Length` does not
+ * count, and which is in no form.
+ */
+function asSent(
+  body: string,
+  headers: readonly (readonly [name: string, value: string])[],
+): string | Uint8Array {
+  const length = headerOf({ headers }, 'content-length');
+  const bytes = new TextEncoder().encode(body);
+  if (length !== undefined && /^\d+$/.test(length) && Number(length) < bytes.length) {
+    return bytes.subarray(0, Number(length));
+  }
+  return isForm(headerOf({ headers }, 'content-type')) ? body.replace(/[\r\n]+$/, '') : body;
 }

@@ -1,45 +1,118 @@
-import { bodyHash, signedBodyHash } from '../scheme/body-hash.js';
-import { mediaType } from '../scheme/content-type.js';
+import { bodyHash, bodyHashParam, queryValues } from '../scheme/body-hash.js';
+import { isForm, mediaType } from '../scheme/content-type.js';
+import type { Pair } from '../scheme/params.js';
 import { sortParams } from '../scheme/string-to-sign.js';
 import type { Budget } from './budget.js';
 import type { Cause } from './causes.js';
-import { Dimension } from './dimension.js';
-import { maxBody, maxPairs, maxVariedBody } from './input.js';
-import type { Seen } from './seen.js';
+import { costs, Dimension } from './dimension.js';
+import { maxBody, maxPairs, maxPart, maxVariedBody, maxVariedPairs } from './input.js';
+import { formPairs, type Seen } from './seen.js';
 import { jsonPrints } from './variants/json.js';
-import { addParams, weightOf } from './variants/params.js';
+import { flatPairs, parseJson } from './variants/json-tree.js';
+import { addParams, isShort, weightOf } from './variants/params.js';
+import { nameOf, partsOf } from './variants/query-parts.js';
 
 /** What may have followed the URL in the string to sign. */
-export function textDimension({ pairs, contentType, body }: Seen, budget: Budget): Dimension {
-  const isFew = pairs !== undefined && pairs.length <= maxPairs;
-  const text = isFew && budget.take(weightOf(pairs)) ? sortParams(pairs).text : undefined;
-  const dimension = new Dimension(budget, text);
-  if (pairs?.length === 0) return dimension;
+export function textDimension(seen: Seen, budget: Budget): Dimension {
+  const { pairs, contentType, body, parts } = seen;
+  const dimension = new Dimension(budget, textOf(pairs, budget));
+  if (pairs?.length === 0) {
+    addMistyped(dimension, seen, budget);
+    return dimension;
+  }
+  const few = parts.query === '' ? [] : partsOf(parts.query.slice(0, maxPart), maxVariedPairs);
+  const query = new Set(few.map(nameOf));
   // The signature covers the URL alone: of JSON that is as it should be.
   const isJson = /json/.test(mediaType(contentType));
-  dimension.addText([isJson ? 'json-as-form' : 'get-signature-on-post'], 1, '');
-  if (pairs !== undefined && body.length <= maxVariedBody) addParams(dimension, pairs);
+  const isVaried = pairs !== undefined && body.length <= maxVariedBody;
+  const isQuery = isVaried && isShort(pairs) && pairs.every(([name]) => query.has(name));
+  if (!isQuery) {
+    dimension.addText([isJson ? 'json-as-form' : 'get-signature-on-post'], costs.evident, '');
+  }
+  if (isVaried) addParams(dimension, pairs, query);
   return dimension;
 }
 
+function textOf(pairs: readonly Pair[] | undefined, budget: Budget): string | undefined {
+  const isFew = pairs !== undefined && pairs.length <= maxPairs;
+  return isFew && budget.take(weightOf(pairs)) ? sortParams(pairs).text : undefined;
+}
+
+/** Adds the form that a body may be that came under another type. */
+function addMistyped(dimension: Dimension, { body }: Seen, budget: Budget): void {
+  if (body.length === 0 || body.length > maxBody) return;
+  const add = (cause: Cause, make: () => readonly Pair[] | undefined) => {
+    const recipe = { cost: costs.likely, characters: 2 * body.length };
+    dimension.add([cause], { ...recipe, make: () => textOf(make(), budget) });
+  };
+  add('content-type-changed', () => formPairs(body, budget));
+  if (body.length > maxVariedBody) return;
+  add('form-as-json', () => {
+    try {
+      return flatPairs(parseJson(utf8(body)));
+    } catch {
+      return undefined;
+    }
+  });
+}
+
+/** Causes, and what to say of them besides. */
+export interface BodyCauses {
+  readonly causes: readonly Cause[];
+  readonly detail?: string;
+}
+
 /** What is wrong with a body that follows nothing in the string to sign, where the URL is the signed one. */
-export function bodyCauses(
-  { url, targets, body, pairs }: Seen,
-  text: string,
-  budget: Budget,
-): readonly Cause[] {
-  if (text !== '' || body.length === 0 || pairs?.length !== 0) return [];
-  const hashes = [url, ...targets].map(signedBodyHash);
-  const signed = hashes.find((one) => one !== undefined);
-  if (signed === undefined) return ['get-signature-on-post'];
+export function bodyCauses(seen: Seen, url: string, text: string, budget: Budget): BodyCauses {
+  const { targets, body, pairs } = seen;
+  if (text !== '' || body.length === 0 || pairs?.length !== 0) return { causes: [] };
+  const signed = [url, ...targets].flatMap((one) => queryValues(one, bodyHashParam))[0];
+  if (signed === undefined) return { causes: [uncoveredBody(seen) ?? 'get-signature-on-post'] };
   const isRead = body.length <= maxBody && budget.take(body.length);
-  if (isRead && signed === bodyHash(body)) return [];
-  if (body.length > maxVariedBody) return ['body-changed'];
-  const json = typeof body === 'string' ? body : new TextDecoder().decode(body);
-  for (const print of jsonPrints(json, budget)) {
-    if (bodyHash(print) === signed) return ['json-reserialised'];
+  const hash = isRead ? bodyHash(body) : undefined;
+  if (hash === signed) return { causes: [] };
+  if (hash === signed.toLowerCase()) return { causes: ['hash-case'] };
+  if (body.length > maxVariedBody) return { causes: ['body-changed'] };
+  const wanted = signed.toLowerCase();
+  const given = utf8(body);
+  for (const [cause, change] of bodyChanges) {
+    if (!budget.step() || !budget.take(4 * given.length)) break;
+    if (bodyHash(change(given)) === wanted) return { causes: [cause] };
   }
-  return ['body-changed'];
+  for (const { text: print, writer } of jsonPrints(given, budget)) {
+    if (bodyHash(print) !== wanted) continue;
+    return { causes: ['json-reserialised'], detail: `The sender wrote it as ${writer} does.` };
+  }
+  return { causes: ['body-changed'] };
+}
+
+/** What happens to bodies that are not parsed, undone. */
+const bodyChanges: readonly (readonly [Cause, (body: string) => string])[] = [
+  ['body-trimmed', (body) => `${body}\n`],
+  ['body-trimmed', (body) => `${body}\r\n`],
+  ['body-trimmed', (body) => body.trimEnd()],
+  ['body-trimmed', (body) => body.trim()],
+  ['line-ends-changed', (body) => body.replace(/\r?\n/g, '\r\n')],
+  ['line-ends-changed', (body) => body.replaceAll('\r\n', '\n')],
+  ['charset-broken', (body) => `\ufeff${body}`],
+  ['charset-broken', (body) => body.replace(/^\ufeff/, '')],
+];
+
+function utf8(body: Uint8Array | string): string {
+  return typeof body === 'string'
+    ? body
+    : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+}
+
+/** Which kind of body it is that nothing covers; `undefined` if the scheme covers it, or there is none. */
+export function uncoveredBody({ url, contentType, body }: Seen): Cause | undefined {
+  if (body.length === 0 || isForm(contentType)) return undefined;
+  if (queryValues(url, bodyHashParam).length > 0) return undefined;
+  const type = mediaType(contentType);
+  if (type === '') return 'body-untyped';
+  if (type === 'multipart/form-data') return 'body-multipart';
+  if (/json$/.test(type)) return 'body-json';
+  return type.startsWith('text/') ? 'body-text' : 'body-other';
 }
 
 /** Whether the request announces a body that is missing. */

@@ -10,8 +10,8 @@ export const searchLimits = {
   steps: 8192,
   /** Characters of texts that are made, joined or hashed. */
   characters: 8 * 1024 * 1024,
-  /** Elapsed time, should a count be wrong: what is counted takes a tenth of it. */
-  milliseconds: 250,
+  /** Elapsed time, should a count be wrong: what is counted takes a fraction of it. */
+  milliseconds: 500,
 } as const;
 
 /** What one explanation has cost. */
@@ -37,9 +37,14 @@ export class Budget {
 
   /** Counts a combination, whole or in part; `false` if there may be no more. */
   step(): boolean {
-    if (this.steps >= searchLimits.steps || this.isLate()) return false;
+    if (this.isSpent()) return false;
     this.steps += 1;
     return true;
+  }
+
+  /** Whether there may be no more steps. */
+  isSpent(): boolean {
+    return this.steps >= searchLimits.steps || this.isLate();
   }
 
   /** Counts characters of a text that is to be made; `false` if they are too many. */

@@ -8,19 +8,36 @@ export interface Variant {
    * to make it.
    */
   readonly text: () => string | undefined;
+  /** Whether it was asked for, and is nothing new. */
+  readonly isVoid: () => boolean;
   /** What would then have been wrong. */
   readonly causes: readonly Cause[];
+  /** The parameters that differ then, by name. */
+  readonly names: () => readonly string[];
 }
 
 /** How to make a text that may have been signed. */
 export interface Recipe {
-  /** How unlikely it is: 1 and up. */
+  /** How unlikely it is: {@link costs}. */
   readonly cost: number;
   /** About how many characters it takes to make it. */
   readonly characters: number;
   /** Makes it; `undefined` if it does not apply. */
   readonly make: () => string | undefined;
+  /** The parameters that differ, by name; asked for if it was the one. */
+  readonly names?: (() => readonly string[]) | undefined;
 }
+
+/** How unlikely a variant is. The search tries the cheapest combinations first. */
+export const costs = {
+  /** The request itself says so: a header, or the set-up of nearly everybody. */
+  evident: 1,
+  likely: 2,
+  usual: 3,
+  common: 4,
+  rare: 5,
+  veryRare: 6,
+} as const;
 
 /** One part of what is signed: what was verified, and what it may have been. */
 export class Dimension {
@@ -42,14 +59,20 @@ export class Dimension {
       made ??= { text: this.make(recipe) };
       return made.text;
     };
+    const isVoid = () => made !== undefined && made.text === undefined;
     const variants = this.byCost[recipe.cost] ?? [];
-    variants.push({ text, causes });
+    variants.push({ text, isVoid, causes, names: recipe.names ?? (() => []) });
     this.byCost[recipe.cost] = variants;
   }
 
   /** Adds a variant whose text is at hand. */
-  addText(causes: readonly Cause[], cost: number, text: string): void {
-    this.add(causes, { cost, characters: text.length, make: () => text });
+  addText(
+    causes: readonly Cause[],
+    cost: number,
+    text: string,
+    names?: () => readonly string[],
+  ): void {
+    this.add(causes, { cost, characters: text.length, make: () => text, names });
   }
 
   /** The variants that cost as much as that. */

@@ -1,22 +1,25 @@
 import { basicUserinfo } from '../scheme/basic-userinfo.js';
+import { bodyHash } from '../scheme/body-hash.js';
 import { isForm } from '../scheme/content-type.js';
-import { joinUrl } from '../scheme/url-parts.js';
-import { bodyCauses, isBodyGone, textDimension } from './body.js';
+import { bodyCauses, textDimension } from './body.js';
 import { Budget, type Clock } from './budget.js';
-import { type Cause, causes } from './causes.js';
+import type { Cause } from './causes.js';
+import { searchConfigured } from './configured.js';
+import { differenceCauses } from './difference.js';
 import { Dimension } from './dimension.js';
-import { checks, type Explanation } from './explanation.js';
-import type { ExplainInput } from './input.js';
-import { differingParam, firstDifference, maskPairs, maskUrl } from './mask.js';
-import { maxPrinted, printable } from './printable.js';
-import { type Space, search } from './search.js';
+import type { Explanation } from './explanation.js';
+import { type Finding, found } from './found.js';
+import { type ExplainInput, maxVariedBody } from './input.js';
+import { type Match, type Space, search } from './search.js';
 import { type Seen, takeApart } from './seen.js';
+import { structural, unsigned } from './structural.js';
 import { addHosts } from './variants/host.js';
+import { elsewhere } from './variants/other-headers.js';
 import { addPaths } from './variants/path.js';
 import { addQueries } from './variants/query.js';
 import { addSchemes } from './variants/scheme.js';
 import { signatureForms } from './variants/signature.js';
-import { addTokens, tokenShape } from './variants/token.js';
+import { addTokens } from './variants/token.js';
 
 /**
  * Explains why a signature failed: checks it again under the mistakes that people make, the likeliest
@@ -33,114 +36,95 @@ import { addTokens, tokenShape } from './variants/token.js';
 export function explain(input: ExplainInput, now: Clock = () => performance.now()): Explanation {
   const budget = new Budget(now);
   try {
-    return explainSeen(takeApart(input, budget), budget);
+    const seen = takeApart(input, budget);
+    return found(seen, findingOf(seen, budget), budget.work);
   } catch {
     // What was given is no request.
-    return found(undefined, [], budget);
+    return found(undefined, { causes: [] }, budget.work);
   }
 }
 
 /** The explanation of what cannot be explained. */
 export function unexplained(): Explanation {
-  return found(undefined, [], new Budget(() => 0));
+  return found(undefined, { causes: [] }, new Budget(() => 0).work);
 }
 
-function explainSeen(seen: Seen, budget: Budget): Explanation {
-  if (seen.signature === '') return found(seen, ['no-signature'], budget);
-  const forms = signatureForms(seen.signature);
-  // Nothing is made for a signature that can be none.
-  if (forms.length === 0) return found(seen, [], budget);
-  const match = search(spaceOf(seen, budget), forms, budget);
-  if (match === undefined) {
-    const structural = structuralCause(seen);
-    return found(seen, structural === undefined ? [] : [structural], budget);
+/** The explanation of a request of which one cause is certain, so that nothing is searched for. */
+export function explainAlone(cause: Cause, input: ExplainInput, detail?: string): Explanation {
+  const budget = new Budget(() => 0);
+  return found(takeApart(input, budget), { causes: [cause], detail }, budget.work);
+}
+
+function findingOf(seen: Seen, budget: Budget): Finding {
+  const none = unsigned(seen);
+  if (none === undefined) return signedFinding(seen, budget);
+  const other = elsewhere(seen.header, seen.signatureHeader);
+  if (other === undefined) return none;
+  const finding = signedFinding({ ...seen, signature: other.signature }, budget);
+  if (finding.signed === undefined) return none;
+  const causes: Cause[] = ['signature-other-header', ...finding.causes];
+  return { ...finding, causes, header: other.name, detail: `It is in ${other.name}.` };
+}
+
+function signedFinding(seen: Seen, budget: Budget): Finding {
+  const forms = signatureForms(seen.signature, seen.expected);
+  // Nothing is made for a signature that can be none, or for no key.
+  if (forms.length === 0 || seen.tokens.length + seen.otherTokens.length === 0) {
+    return structural(seen, forms);
   }
-  const text = match.texts.at(-1) ?? '';
-  const named = [...match.causes, ...bodyCauses(seen, text, budget)];
-  return found(seen, named, budget, { url: match.texts.slice(0, -1).join(''), text });
+  const space = spaceOf(seen, budget);
+  const configured = searchConfigured(seen, space, forms, budget);
+  if (configured !== undefined) {
+    const { match, url } = configured;
+    const causes = [...differenceCauses(url, seen.parts), ...match.causes];
+    const signed = { match, url, text: match.texts.at(-1) ?? '' };
+    return withBody(seen, budget, { causes, names: match.names, signed, configured: url });
+  }
+  const match = search(space, forms, budget);
+  if (match === undefined) return structural(seen, forms);
+  const url = match.texts.slice(0, -1).join('');
+  const signed = { match, url, text: match.texts.at(-1) ?? '' };
+  return withBody(seen, budget, { causes: match.causes, names: match.names, signed });
+}
+
+type Signed = { readonly match: Match; readonly url: string; readonly text: string };
+
+/** The finding with what is wrong with a body that is not in the string to sign. */
+function withBody(
+  seen: Seen,
+  budget: Budget,
+  finding: Finding & { readonly signed: Signed },
+): Finding {
+  const { url, text } = finding.signed;
+  const body = bodyCauses(seen, url, text, budget);
+  return { ...finding, ...body, causes: [...finding.causes, ...body.causes] };
 }
 
 /** Scheme, userinfo, host, path, query, what follows the URL, and the tokens. */
 function spaceOf(seen: Seen, budget: Budget): Space {
-  const { targets, tokens, header } = seen;
+  const { targets, prefixes, tokens, header, pairs } = seen;
   const { scheme, userinfo, host, port, path, query } = seen.parts;
   const schemes = new Dimension(budget, scheme);
   addSchemes(schemes, scheme);
   const userinfos = new Dimension(budget, userinfo);
   const basic = basicUserinfo(header('authorization'));
-  if (userinfo !== '') userinfos.addText(['userinfo'], 1, '');
-  else if (basic !== '') userinfos.addText(['userinfo'], 1, `${basic}@`);
+  if (userinfo !== '') userinfos.addText(['userinfo'], 2, '');
+  else if (basic !== '') userinfos.addText(['userinfo'], 2, `${basic}@`);
   const hosts = new Dimension(budget, host + port);
   addHosts(hosts, host, port, header);
   const paths = new Dimension(budget, path);
-  addPaths(paths, path, targets, header);
+  addPaths(paths, path, { targets, prefixes, header });
   const queries = new Dimension(budget, query);
-  addQueries(queries, query, targets, header);
+  addQueries(queries, query, { targets, header, pairs, hash: hashOf(seen, budget) });
   const otherTokens = new Dimension(budget, undefined);
   addTokens(otherTokens, tokens, seen.otherTokens);
   const parts = [schemes, userinfos, hosts, paths, queries, textDimension(seen, budget)];
   return { parts, tokens, otherTokens };
 }
 
-/** A cause that shows without a match. */
-function structuralCause(seen: Seen): Cause | undefined {
-  const type = seen.contentType ?? seen.header('content-type');
-  return isForm(type) && isBodyGone(seen) ? 'body-consumed' : tokenShape(seen.tokens);
-}
-
-/** What was signed: the URL, and the text behind it. */
-interface Signed {
-  readonly url: string;
-  readonly text: string;
-}
-
-function found(
-  seen: Seen | undefined,
-  named: readonly Cause[],
-  budget: Budget,
-  signed?: Signed,
-): Explanation {
-  const [cause] = named;
-  const matched = signed !== undefined;
-  const seenUrl = seen === undefined ? '' : joinUrl(seen.parts);
-  const { work } = budget;
-  return {
-    cause,
-    causes: [...new Set(named)],
-    title:
-      cause !== undefined
-        ? causes[cause].title
-        : matched
-          ? 'The signature matches the request as it is.'
-          : 'No known mistake explains this signature.',
-    fix: cause === undefined ? '' : causes[cause].fix,
-    publicUrl: seen && signed && publicUrlFor(seen, named, signed.url),
-    matched,
-    signedUrl: signed && maskUrl(signed.url),
-    seenUrl: maskUrl(seenUrl),
-    position: signed && firstDifference(signed.url, seenUrl),
-    param: seen?.pairs && signed && differingParam(seen.pairs, signed.text),
-    stringToSign: seen === undefined ? '' : printable(maskUrl(seen.url) + maskPairs(seen.pairs)),
-    checks: cause === undefined && !matched ? checks : [],
-    hmacs: work.hmacs,
-    work,
-  };
-}
-
-/** Causes that the right `publicUrl` fixes. */
-const fixedByPublicUrl: readonly Cause[] = [
-  'scheme-swapped',
-  'host-internal',
-  'port-differs',
-  'prefix-stripped',
-];
-
-/** What precedes the request target in the URL that was signed. */
-function publicUrlFor(seen: Seen, named: readonly Cause[], signedUrl: string): string | undefined {
-  if (named.length === 0 || !named.every((cause) => fixedByPublicUrl.includes(cause)))
-    return undefined;
-  const target = seen.parts.path + seen.parts.query;
-  if (!signedUrl.endsWith(target) || target === '') return undefined;
-  const publicUrl = signedUrl.slice(0, -target.length).replace(/^ws/, 'http');
-  return printable(publicUrl, maxPrinted) === publicUrl ? publicUrl : undefined;
+/** The hash that covers the body, if nothing else does and the URL does not have it. */
+function hashOf({ body, contentType, url }: Seen, budget: Budget) {
+  if (body.length === 0 || isForm(contentType) || url.includes('bodySHA256')) return undefined;
+  const isShort = body.length <= maxVariedBody;
+  return () => (isShort && budget.take(body.length) ? bodyHash(body) : undefined);
 }

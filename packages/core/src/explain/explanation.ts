@@ -1,5 +1,7 @@
 import type { Work } from './budget.js';
 import { type Cause, causes } from './causes.js';
+import type { UrlDifference } from './difference.js';
+import type { FixOptions } from './fix-options.js';
 
 /**
  * Why a signature failed. It holds neither tokens, nor expected signatures, nor values of parameters. What it
@@ -11,66 +13,73 @@ export interface Explanation {
   readonly cause: Cause | undefined;
   /** All causes that it took together. */
   readonly causes: readonly Cause[];
-  /** What was wrong, as a sentence. */
+  /** What was wrong, in a sentence or two. */
   readonly title: string;
   /** What to change. */
   readonly fix: string;
-  /** What to set as "publicUrl", if that is all it takes. */
-  readonly publicUrl: string | undefined;
+  /** The options of `webhook()` to set, if these are all it takes. */
+  readonly options: FixOptions | undefined;
   /** Whether the signature matches once the causes are undone: then it is certain. */
   readonly matched: boolean;
+  /** Whether a configured URL is the one that was signed; `undefined` if none was given. */
+  readonly configuredMatched: boolean | undefined;
   /** The URL that was signed, values masked; `undefined` if it is not known. */
   readonly signedUrl: string | undefined;
   /** The URL that was verified, values masked. */
   readonly seenUrl: string;
-  /** The first character where they part, from 0; `undefined` if they do not. */
+  /** The first character that differs, in the URL that was signed, from 0; `undefined` if none does. */
   readonly position: number | undefined;
-  /** The parameter that differs, if it is one. */
-  readonly param: string | undefined;
+  /** Where the two URLs differ: the first place of each component. */
+  readonly differences: readonly UrlDifference[];
+  /** The parameters that differ, by name: those of the body, or of the query. */
+  readonly params: readonly string[];
   /** The string to sign as this server made it, values masked. */
   readonly stringToSign: string;
   /** What to look at, in this order, if no cause is known. */
   readonly checks: readonly string[];
+  /** What decides it, if no cause is known. */
+  readonly next: string | undefined;
   /** How many HMACs were computed. */
   readonly hmacs: number;
   /** How much work it was, counted; never more than `searchLimits`. */
   readonly work: Work;
 }
 
-/** What to look at where nothing matches. */
-export const checks: readonly string[] = [
-  'Is the auth token that of the account that sends (a subaccount has its own), and the current one?',
-  'Is the URL at the sender the one below, to the byte: scheme, host, port, path, slash, query?',
-  'Does a proxy, a tunnel or a rewrite change the path or the query? Set "publicUrl".',
-  'Does a body parser or middleware change the body before it is verified? Put webhook() before it.',
-  'Is the request from the sender at all?',
-];
+/** How many lines an explanation has at the most. */
+const usualLines = 5;
 
 /**
- * An explanation as text, in five lines at the most.
+ * An explanation as text.
  *
+ * @param lines how many lines it may have. Default: 5; of the checks that are left out nothing is said
  * @example
  * log.warn(formatExplanation(explain({ authToken, signature, url, contentType, body })))
  */
-export function formatExplanation(explanation: Explanation): string {
-  const { cause, causes: all, title, fix, signedUrl, seenUrl, position, param } = explanation;
-  const { publicUrl } = explanation;
+export function formatExplanation(explanation: Explanation, lines: number = usualLines): string {
+  const { cause, causes: all, title, fix, signedUrl, seenUrl, params, next } = explanation;
   if (cause === undefined) {
-    return [
-      title,
-      `  verified: ${explanation.stringToSign}`,
-      ...explanation.checks.slice(0, 3).map((check, i) => `  check ${i + 1}: ${check}`),
-    ].join('\n');
+    const ends = next === undefined ? [] : [`  next: ${next}`];
+    const checks = explanation.checks.map((check, i) => `  check ${i + 1}: ${check}`);
+    const shown = checks.slice(0, Math.max(0, lines - 2 - ends.length));
+    return [title, `  verified: ${explanation.stringToSign}`, ...shown, ...ends].join('\n');
   }
   const others = all.filter((one) => one !== cause);
   const also =
     others.length === 0 ? '' : ` Also: ${others.map((one) => causes[one].title).join(' ')}`;
-  const differs = signedUrl !== undefined && signedUrl !== seenUrl;
-  const place = position === undefined ? '' : ` (they part at character ${position + 1})`;
+  const differs = signedUrl !== undefined && explanation.position !== undefined;
+  const named = params.length === 1 ? 'parameter' : 'parameters';
   return [
     title + also,
-    ...(differs ? [`  signed: ${signedUrl}`, `  seen:   ${seenUrl}${place}`] : []),
-    ...(param === undefined ? [] : [`  parameter: ${param}`]),
-    `  fix: ${publicUrl === undefined ? fix : `set "publicUrl" to ${JSON.stringify(publicUrl)}.`}`,
+    ...(differs ? [`  signed: ${signedUrl}`, `  seen:   ${seenUrl}${placeOf(explanation)}`] : []),
+    ...(params.length === 0 ? [] : [`  ${named}: ${params.join(', ')}`]),
+    `  fix: ${fix}`,
   ].join('\n');
+}
+
+/** Where the URLs differ first, and what stands there if it is short. */
+function placeOf({ position, differences: [first] }: Explanation): string {
+  if (position === undefined) return '';
+  const place = `first difference at character ${position + 1}`;
+  const isShown = first?.component === 'path' || first?.component === 'query';
+  return isShown ? ` (${place}: ${first.signed} signed, ${first.seen} seen)` : ` (${place})`;
 }

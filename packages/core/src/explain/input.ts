@@ -1,4 +1,5 @@
 import type { ParamsInput } from '../scheme/params.js';
+import type { Rewrite } from '../webhook/request.js';
 
 /** A request whose signature failed, as the server saw it. */
 export interface ExplainInput {
@@ -8,10 +9,23 @@ export interface ExplainInput {
   readonly otherTokens?: readonly string[] | undefined;
   /** The value of the signature header. */
   readonly signature: string | null | undefined;
+  /** The name of that header. Default: `x-twilio-signature`. */
+  readonly signatureHeader?: string | undefined;
+  /** The hash that the key signs with: `sha256` for shared keys. Default: `sha1`. */
+  readonly expected?: 'sha1' | 'sha256' | undefined;
   /** The URL that was verified. */
   readonly url: string;
+  /**
+   * The URL, or the URLs, exactly as configured at the sender. With it the explanation is certain: either it
+   * was signed, and the URL that was verified differs, or the key or the body is not the one that was signed.
+   */
+  readonly configuredUrl?: string | readonly string[] | undefined;
   /** The request target as it came, if it is known; also such as a framework keeps (`originalUrl`). */
   readonly targets?: readonly string[] | undefined;
+  /** The rules by which the server maps the target, if it has some. */
+  readonly rewrite?: readonly Rewrite[] | undefined;
+  /** Path prefixes that may be stripped here: the name of a cloud function, a base path. */
+  readonly prefixes?: readonly string[] | undefined;
   /** Any header, by its lower-case name. */
   readonly header?: ((name: string) => string | undefined) | undefined;
   readonly contentType?: string | null | undefined;
@@ -19,6 +33,18 @@ export interface ExplainInput {
   readonly body?: Uint8Array | string | null | undefined;
   /** What a parser made of the body, if its bytes are gone. */
   readonly params?: ParamsInput | undefined;
+  /** What else is known, which puts the likeliest check first if nothing matches. */
+  readonly evidence?: Evidence | undefined;
+}
+
+/** What is known of the set-up. It proves nothing, and orders what is printed. */
+export interface Evidence {
+  /** Whether the server was given a `publicUrl`. */
+  readonly hasPublicUrl?: boolean | undefined;
+  /** Whether this key has verified other requests here. */
+  readonly keyVerifiedOthers?: boolean | undefined;
+  /** Whether the key was not looked up, so that it says nothing if there is none. */
+  readonly isKeyUnknown?: boolean | undefined;
 }
 
 /** A header of the request by its lower-case name. */
@@ -28,8 +54,10 @@ export type Header = (name: string) => string | undefined;
 export const maxHeader = 2048;
 /** The longest path, query or request target that variants are made of. */
 export const maxPart = 4096;
-/** How many request targets are looked at. */
+/** How many request targets, and how many prefixes, are looked at. */
 export const maxTargets = 4;
+/** How many configured URLs are looked at. */
+export const maxConfigured = 8;
 /** The longest body that is looked at: a quarter of what may be hashed. */
 export const maxBody = 2 * 1024 * 1024;
 /** The longest body that is looked at parameter by parameter, or re-serialized. */

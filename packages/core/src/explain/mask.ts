@@ -4,22 +4,47 @@ import { maxPrinted, maxPrintedName, printable } from './printable.js';
 /** Of more parameters than that only their number is printed. */
 const maxShown = 100;
 
-/** A URL, printable, with the values of its query masked; `bodySHA256` says nothing of anybody. */
-export function maskUrl(url: string): string {
+/**
+ * A URL, printable, with the values of its query masked; `bodySHA256` says nothing of anybody.
+ *
+ * @param other the URL that it is compared with: values that differ show their lengths and their escapes
+ */
+export function maskUrl(url: string, other = url): string {
   const questionMark = url.indexOf('?');
   const base = questionMark < 0 ? url : url.slice(0, questionMark);
   const masked = base.replace(/\/\/[^/?#]*@/, '//•••@');
   if (questionMark < 0) return printable(masked);
-  // What is not printed need not be masked.
-  const query = url.slice(questionMark + 1, questionMark + 1 + 4 * maxPrinted);
-  const pairs = query.split('&').map((pair) => {
+  const others = new Set(queryOf(other));
+  const pairs = queryOf(url).map((pair) => {
     const equals = pair.indexOf('=');
     const name = equals < 0 ? pair : pair.slice(0, equals);
     const isShown = equals < 0 || equals === pair.length - 1 || name === 'bodySHA256';
     const shown = printable(name, maxPrintedName);
-    return isShown ? shown + pair.slice(name.length) : `${shown}=•••`;
+    if (isShown) return shown + pair.slice(name.length);
+    return `${shown}=${others.has(pair) ? '•••' : shapeOf(pair.slice(equals + 1))}`;
   });
   return printable(`${masked}?${pairs.join('&')}`);
+}
+
+/** The parameters of a query, as they are. What is not printed need not be masked. */
+function queryOf(url: string): string[] {
+  const questionMark = url.indexOf('?');
+  if (questionMark < 0) return [];
+  return url.slice(questionMark + 1, questionMark + 1 + 4 * maxPrinted).split('&');
+}
+
+/** An escape of anything but a letter or a digit; or else letters and digits, escaped or not. */
+const parts =
+  /(%(?:[01][0-9a-f]|2[0-9a-f]|3[a-f]|[46]0|[57][b-f]))|(?:%(?:[89a-f][0-9a-f]|3\d|[46][1-9a-f]|[57][0-9a])|[a-z0-9]|[^\0-\x7f])+/gi;
+/** A run of letters that is longer is told by its length. */
+const maxDots = 8;
+
+/** A value without its letters and digits: their number, and everything between them. */
+function shapeOf(value: string): string {
+  return value.replace(parts, (run, kept?: string) => {
+    if (kept !== undefined) return kept;
+    return run.length > maxDots ? `•••(${run.length})` : '•'.repeat(run.length);
+  });
 }
 
 /** The parameters in their order, names as they are and values masked. */
@@ -29,25 +54,6 @@ export function maskPairs(pairs: readonly Pair[] | undefined): string {
   return sortedByName(pairs)
     .map(([name, value]) => printable(name, maxPrintedName) + (value === '' ? '' : '•••'))
     .join('');
-}
-
-/** Where two texts part, from 0; `undefined` if they do not. */
-export function firstDifference(a: string, b: string): number | undefined {
-  if (a === b) return undefined;
-  let i = 0;
-  while (a[i] === b[i]) i++;
-  return i;
-}
-
-/** The first parameter whose name and value do not stand in what was signed, where it expects them. */
-export function differingParam(pairs: readonly Pair[], text: string): string | undefined {
-  if (text === '') return undefined;
-  let offset = 0;
-  for (const [name, value] of sortedByName(pairs)) {
-    if (!text.startsWith(name + value, offset)) return printable(name, maxPrintedName);
-    offset += name.length + value.length;
-  }
-  return undefined;
 }
 
 /** Every pair in the order of the string to sign, repeated ones too. */

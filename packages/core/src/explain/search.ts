@@ -1,16 +1,18 @@
-import { equal, hmac } from '#hash';
+import { equal, hmac, hmacSha1With } from '#hash';
 import type { Budget } from './budget.js';
 import type { Cause } from './causes.js';
 import type { Dimension, Variant } from './dimension.js';
 import type { SignatureForm } from './variants/signature.js';
 
 /** How many parts may differ at once. */
-const maxChanges = 3;
-const maxCost = 8;
+const maxChanges = 4;
+const maxCost = 9;
+/** How many keys are kept. */
+const maxKeys = 16;
 
 /** What is searched. */
 export interface Space {
-  /** The parts of the string to sign, in their order. */
+  /** The parts of the string to sign, in their order; the last is what follows the URL. */
   readonly parts: readonly Dimension[];
   /** The tokens that it was verified with. */
   readonly tokens: readonly string[];
@@ -23,12 +25,20 @@ export interface Match {
   /** The parts of the string that was signed. */
   readonly texts: readonly string[];
   readonly causes: readonly Cause[];
+  /** The parameters that differ, by name. */
+  readonly names: readonly string[];
 }
 
 /** A variant, and of which dimension. */
 interface Change {
   readonly dimension: Dimension;
   readonly variant: Variant;
+}
+
+/** A combination has so many changes, which cost so much together. */
+interface Size {
+  readonly cost: number;
+  readonly count: number;
 }
 
 /**
@@ -40,10 +50,13 @@ export function search(
   budget: Budget,
 ): Match | undefined {
   const dimensions = [...space.parts, space.otherTokens];
+  const sizes = possibleSizes(dimensions);
+  const sign = createSigner();
   for (let cost = 0; cost <= maxCost; cost++) {
-    for (let count = 0; count <= Math.min(cost, maxChanges); count++) {
-      for (const changes of combinations(dimensions, cost, count, budget)) {
-        const match = tried(space, changes, forms, budget);
+    // More changes of the evident kind before fewer of a rare one.
+    for (let count = Math.min(cost, maxChanges); count >= 0; count--) {
+      for (const changes of combinations({ dimensions, sizes, budget }, 0, { cost, count })) {
+        const match = tried(space, changes, { forms, sign }, budget);
         if (match !== undefined) return match;
       }
     }
@@ -51,27 +64,49 @@ export function search(
   return undefined;
 }
 
-/** Choices of `count` changes, of a dimension each, whose costs add up to `cost`. */
+/** By dimension, and those after it: which sizes of combinations there are, as `cost * 8 + count`. */
+function possibleSizes(dimensions: readonly Dimension[]): readonly ReadonlySet<number>[] {
+  const sizes: Set<number>[] = [new Set([0])];
+  for (const dimension of [...dimensions].reverse()) {
+    const behind = sizes[0] ?? new Set();
+    const here = new Set(behind);
+    for (let cost = 1; cost <= maxCost; cost++) {
+      if (dimension.costing(cost).length === 0) continue;
+      for (const size of behind) here.add(size + cost * 8 + 1);
+    }
+    sizes.unshift(here);
+  }
+  return sizes;
+}
+
+interface Search {
+  readonly dimensions: readonly Dimension[];
+  readonly sizes: readonly ReadonlySet<number>[];
+  readonly budget: Budget;
+}
+
+/** Choices of changes, of a dimension each from `start` on, whose costs add up. */
 function* combinations(
-  dimensions: readonly Dimension[],
-  cost: number,
-  count: number,
-  budget: Budget,
+  given: Search,
+  start: number,
+  { cost, count }: Size,
 ): Generator<readonly Change[]> {
   if (count === 0) {
     if (cost === 0) yield [];
     return;
   }
-  const least = count === 1 ? cost : 1;
-  for (let at = dimensions.length - 1; at >= 0; at--) {
+  const { dimensions, sizes, budget } = given;
+  for (let at = dimensions.length - 1; at >= start; at--) {
     const dimension = dimensions[at] as Dimension;
-    const rest = dimensions.slice(at + 1);
-    if (rest.length < count - 1) continue;
-    for (let own = least; own <= cost - (count - 1); own++) {
+    for (let own = 1; own <= cost; own++) {
+      const rest = { cost: cost - own, count: count - 1 };
+      if (sizes[at + 1]?.has(rest.cost * 8 + rest.count) !== true) continue;
       for (const variant of dimension.costing(own)) {
-        if (!budget.step()) return;
+        if (variant.isVoid()) continue;
+        // Of the last change the HMAC is counted.
+        if (rest.count === 0 ? budget.isSpent() : !budget.step()) return;
         if (variant.text() === undefined) continue;
-        for (const others of combinations(rest, cost - own, count - 1, budget)) {
+        for (const others of combinations(given, at + 1, rest)) {
           yield [{ dimension, variant }, ...others];
         }
       }
@@ -79,10 +114,30 @@ function* combinations(
   }
 }
 
+type Algorithm = SignatureForm['algorithm'];
+
+/** What came, and how to compute what it is compared with. */
+interface Signatures {
+  readonly forms: readonly SignatureForm[];
+  readonly sign: (algorithm: Algorithm, token: string, text: string) => string;
+}
+
+/** Computes signatures; keys that are used again are made once. */
+function createSigner(): Signatures['sign'] {
+  const keys = new Map<string, (text: string) => string>();
+  return (algorithm, token, text) => {
+    const isKept = keys.has(token) || keys.size < maxKeys;
+    if (algorithm !== 'sha1' || !isKept) return hmac(algorithm, token, text, 'base64');
+    const key = keys.get(token) ?? hmacSha1With(token);
+    keys.set(token, key);
+    return key(text);
+  };
+}
+
 function tried(
   { parts, tokens, otherTokens }: Space,
   changes: readonly Change[],
-  forms: readonly SignatureForm[],
+  { forms, sign }: Signatures,
   budget: Budget,
 ): Match | undefined {
   const textOf = (dimension: Dimension) => {
@@ -92,22 +147,34 @@ function tried(
   const texts: string[] = [];
   for (const part of parts) {
     const text = textOf(part);
-    if (text === undefined) return undefined;
+    if (text === undefined) return skipped(budget);
     texts.push(text);
   }
+  let isComputed = false;
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   const otherToken = textOf(otherTokens);
   for (const token of otherToken === undefined ? tokens : [otherToken]) {
     for (const algorithm of ['sha1', 'sha256'] as const) {
       const candidates = forms.filter((form) => form.algorithm === algorithm);
       if (candidates.length === 0) continue;
-      if (!budget.takeHmac(length)) return undefined;
-      const signature = hmac(algorithm, token, texts.join(''), 'base64');
-      const form = candidates.find(({ value }) => equal(signature, value));
+      if (!budget.takeHmac(length)) return skipped(budget);
+      isComputed = true;
+      const signature = sign(algorithm, token, texts.join(''));
+      const form = candidates.find((one) => isThat(signature, one));
       if (form === undefined) continue;
       const named = changes.flatMap(({ variant }) => variant.causes);
-      return { texts, causes: [...form.causes, ...named] };
+      const names = changes.flatMap(({ variant }) => variant.names());
+      return { texts, causes: [...form.causes, ...named], names };
     }
   }
-  return undefined;
+  return isComputed ? undefined : skipped(budget);
+}
+
+/** Counts a combination for which there was nothing to compute. */
+function skipped(budget: Budget): undefined {
+  budget.step();
+}
+
+function isThat(signature: string, { value, fold }: SignatureForm): boolean {
+  return equal(fold === undefined ? signature : fold(signature), value);
 }

@@ -3,11 +3,14 @@ import { usableTokens } from '../scheme/keys.js';
 import { type Pair, toPairs } from '../scheme/params.js';
 import { parseForm } from '../scheme/parse-form.js';
 import { splitUrl, type UrlParts } from '../scheme/url-parts.js';
+import type { Rewrite } from '../webhook/request.js';
 import type { Budget } from './budget.js';
 import {
+  type Evidence,
   type ExplainInput,
   type Header,
   maxBody,
+  maxConfigured,
   maxHeader,
   maxPart,
   maxTargets,
@@ -18,14 +21,22 @@ export interface Seen {
   readonly tokens: readonly string[];
   readonly otherTokens: readonly string[];
   readonly signature: string;
+  readonly signatureHeader: string;
+  readonly expected: 'sha1' | 'sha256';
   readonly url: string;
   readonly parts: UrlParts;
+  readonly configured: readonly string[];
   readonly targets: readonly string[];
+  readonly rewrite: readonly Rewrite[];
+  readonly prefixes: readonly string[];
   readonly header: Header;
   readonly contentType: string | undefined;
   readonly body: Uint8Array | string;
+  /** Whether a parser has taken the bytes. */
+  readonly isParsed: boolean;
   /** The parameters; `undefined` if they are too many or too long to be looked at. */
   readonly pairs: readonly Pair[] | undefined;
+  readonly evidence: Evidence;
 }
 
 /**
@@ -40,19 +51,33 @@ export function takeApart(input: ExplainInput, budget: Budget): Seen {
   const none = { scheme: '', userinfo: '', host: '', port: '', path: url, query: '' };
   const body = input.body instanceof Uint8Array ? input.body : textOr(input.body, '');
   const contentType = textOr(input.contentType, undefined);
-  const targets = Array.isArray(input.targets) ? input.targets.slice(0, maxTargets) : [];
   return {
     tokens: usableTokens(input.authToken),
     otherTokens: usableTokens(input.otherTokens ?? []),
     signature,
+    signatureHeader: textOr(input.signatureHeader, 'x-twilio-signature').toLowerCase(),
+    expected: input.expected === 'sha256' ? 'sha256' : 'sha1',
     url,
     parts: splitUrl(url) ?? none,
-    targets: targets.filter((one) => typeof one === 'string' && one.length <= maxPart),
+    configured: shortTexts([input.configuredUrl ?? []].flat(), maxConfigured),
+    targets: shortTexts(input.targets, maxTargets),
+    rewrite: Array.isArray(input.rewrite) ? input.rewrite : [],
+    prefixes: shortTexts(input.prefixes, maxTargets),
     header: headerOf(input),
     contentType,
     body,
+    isParsed: body.length === 0 && input.params !== undefined,
     pairs: pairsOf(input.params, isForm(contentType) ? body : '', budget),
+    evidence: Object(input.evidence),
   };
+}
+
+/** The first texts of a list, without those that are too long. */
+function shortTexts(list: unknown, count: number): string[] {
+  if (!Array.isArray(list)) return [];
+  return list
+    .slice(0, count)
+    .filter((one): one is string => typeof one === 'string' && one.length <= maxPart);
 }
 
 function textOr<T>(value: unknown, otherwise: T): string | T {
@@ -73,7 +98,11 @@ function pairsOf(
   budget: Budget,
 ): readonly Pair[] | undefined {
   const parsed = params === undefined ? undefined : toPairs(params);
-  if (parsed !== undefined) return parsed;
+  return parsed ?? formPairs(form, budget);
+}
+
+/** The parameters of a form; `undefined` if they are too many or too long to be looked at. */
+export function formPairs(form: Uint8Array | string, budget: Budget): readonly Pair[] | undefined {
   if (form.length > maxBody || !budget.take(form.length)) return undefined;
   try {
     return parseForm(typeof form === 'string' ? new TextEncoder().encode(form) : form);

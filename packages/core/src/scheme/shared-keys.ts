@@ -20,6 +20,7 @@ export type SharedKeys = Readonly<Record<string, SharedKey | undefined>>;
 
 /** A shared key, ready to sign with. */
 export interface SharedSigningKey extends SigningKey {
+  readonly secret: string;
   readonly algorithm: SignatureAlgorithm;
 }
 
@@ -43,7 +44,7 @@ export function sharedSigningKey(id: string, key: unknown, hmacs: Hmacs = once):
       `The algorithm of the shared key ${JSON.stringify(id)} must be "HMAC-SHA256" or "HMAC-SHA1".`,
     );
   }
-  return { name: { kind: 'shared-key', id }, algorithm, sign: hmacs[algorithm](secret) };
+  return { name: { kind: 'shared-key', id }, secret, algorithm, sign: hmacs[algorithm](secret) };
 }
 
 /**
@@ -52,15 +53,6 @@ export function sharedSigningKey(id: string, key: unknown, hmacs: Hmacs = once):
  * @throws OptionError that says which of them is wrong
  */
 export function preparedSharedKeys(keys: unknown): ReadonlyMap<string, SharedSigningKey> {
-  return mapKeys(keys, prepared);
-}
-
-/** The same, to sign one request with. */
-export function sharedSigningKeys(keys: unknown): ReadonlyMap<string, SharedSigningKey> {
-  return mapKeys(keys, once);
-}
-
-function mapKeys(keys: unknown, hmacs: Hmacs): ReadonlyMap<string, SharedSigningKey> {
   if (typeof keys !== 'object' || keys === null || Array.isArray(keys)) {
     throw new OptionError('sharedKeys', '"sharedKeys" must be an object of secrets by key id.');
   }
@@ -72,7 +64,7 @@ function mapKeys(keys: unknown, hmacs: Hmacs): ReadonlyMap<string, SharedSigning
   return new Map(
     entries.map(([id, key]) => {
       checkKeyId(id);
-      return [id, sharedSigningKey(id, key, hmacs)];
+      return [id, sharedSigningKey(id, key, prepared)];
     }),
   );
 }

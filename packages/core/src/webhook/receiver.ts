@@ -83,7 +83,7 @@ export function createReceiver(
   const { signature, httpAuth, bodyLimit, onAccept, onReject } = checkWebhookOptions(options);
   const { lookupTimeout } = signature;
   const verifySignature = tracingGuard(signature);
-  const explain = developmentExplainer(signature, warn);
+  const development = developmentExplainer(signature, warn);
   const warnOfMissing = {
     'no-token': once(() => warn(signature.authToken === undefined ? onlySharedKeys : missingToken)),
     'unknown-key': once(() => warn(unknownKey)),
@@ -117,7 +117,7 @@ export function createReceiver(
     try {
       const { code } = rejected.error;
       if (code === 'no-token' || code === 'unknown-key') warnOfMissing[code]();
-      await explain(rejected.error, request, trace);
+      development.explain(rejected.error, request, trace);
       await withinTime(lookupTimeout, () => onReject?.(rejected.error, request));
     } catch (error) {
       // The request is rejected all the same, with the status that it was rejected with.
@@ -131,8 +131,11 @@ export function createReceiver(
       const trace: SignatureTrace = {};
       const received = await verdictOf(() => check(request, trace));
       if (!received.ok) await report(received, request, trace);
-      // Not waited for: a genuine request goes on.
-      else if (onAccept !== undefined) void notify(received, request);
+      else {
+        development.accepted();
+        // Not waited for: a genuine request goes on.
+        if (onAccept !== undefined) void notify(received, request);
+      }
       return received;
     },
   };

@@ -71,7 +71,8 @@ export function pathAndQuery(target: string): string | undefined {
   return match[2];
 }
 
-function rewritten(target: string, rules: readonly Rewrite[]): string {
+/** A target by the first rule that applies, as the sender knows it. */
+export function rewritten(target: string, rules: readonly Rewrite[]): string {
   for (const { from, to } of rules) {
     if (!target.startsWith(to)) continue;
     const rest = target.slice(to.length);

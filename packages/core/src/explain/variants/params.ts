@@ -1,38 +1,18 @@
 import type { Pair } from '../../scheme/params.js';
+import { differingNames } from '../alignment.js';
 import type { Cause } from '../causes.js';
-import type { Dimension } from '../dimension.js';
+import { costs, type Dimension } from '../dimension.js';
 import { maxVariedBody, maxVariedPairs } from '../input.js';
-
-/** Parameters that senders leave blank, in the groups in which they come. */
-const blanks: readonly (readonly string[])[] = [
-  ['CallerName'],
-  ['Digits'],
-  ['Body'],
-  ['ForwardedFrom'],
-  ['SpeechResult'],
-  ['FromCity'],
-  ['FromState'],
-  ['FromZip'],
-  ['FromCountry'],
-  ['ToCity'],
-  ['ToState'],
-  ['ToZip'],
-  ['ToCountry'],
-  ['CallerCity', 'FromCity'],
-  ['CalledCity', 'ToCity'],
-  ['CalledZip', 'ToZip'],
-  ['CalledCity', 'CalledZip', 'ToCity', 'ToZip'],
-  ['CallerCity', 'CallerZip', 'FromCity', 'FromZip'],
-  ['FromCity', 'FromState', 'FromZip'],
-  ['ToCity', 'ToState', 'ToZip'],
-  ['FromCity', 'FromState', 'FromZip', 'ToCity', 'ToState', 'ToZip'],
-];
+import { blankGroups } from './blanks.js';
+import { isKnownName, respellings } from './names.js';
+import { valueRows } from './values.js';
 
 /** Values in which a person wrote, where white space is likely. */
-const written = ['Body', 'SpeechResult', 'CallerName', 'ProfileName'];
+const written = ['Body', 'SpeechResult', 'CallerName', 'ProfileName', 'ButtonText', 'FriendlyName'];
 
-/** How many parameters are looked at one by one. */
+/** How many parameters are looked at one by one, and in how many pairs. */
 const maxSingles = 60;
+const maxPaired = 8;
 
 /** What a trimmed value may have had before and behind it. */
 const margins = [
@@ -54,60 +34,132 @@ export function weightOf(pairs: readonly Pair[]): number {
   );
 }
 
-/** Adds what may have been signed in place of these parameters. Of many or long ones nothing is. */
-export function addParams(dimension: Dimension, given: readonly Pair[]): void {
-  if (given.length === 0 || given.length > maxVariedPairs) return;
+/** Whether the parameters are few and short enough to be looked at one by one. */
+export function isShort(pairs: readonly Pair[]): boolean {
+  if (pairs.length > maxVariedPairs) return false;
+  return weightOf(pairs) <= maxVariedBody + maxVariedPairs * sortingCost;
+}
+
+/** Adds another list of parameters that may have been signed. */
+type Add = (cause: Cause, cost: number, change: () => readonly Pair[], growth?: number) => void;
+
+/**
+ * Adds what may have been signed in place of these parameters. Of many or long ones nothing is.
+ *
+ * @param query the names of the parameters of the URL
+ */
+export function addParams(
+  dimension: Dimension,
+  given: readonly Pair[],
+  query: ReadonlySet<string>,
+): void {
+  if (given.length === 0 || !isShort(given)) return;
   const weight = weightOf(given);
-  if (weight > maxVariedBody + maxVariedPairs * sortingCost) return;
   // In their order already, they are sorted again at almost no cost.
   const pairs = sorted(given);
-  const add = (cause: Cause, cost: number, change: () => readonly Pair[], growth = 1) => {
+  const add: Add = (cause, cost, change, growth = 1) => {
     const characters = 2 * growth * weight;
-    dimension.add([cause], { cost, characters, make: () => textOf(change()) });
+    const names = () => differingNames(change(), pairs);
+    dimension.add([cause], { cost, characters, make: () => textOf(change()), names });
   };
-  const mapped = (change: (value: string) => string) => () =>
-    pairs.map(([name, value]): Pair => [name, change(value)]);
-
-  add(
-    'plus-as-space',
-    1,
-    mapped((value) => value.replaceAll(' ', '+')),
-  );
-  add(
-    'plus-as-space',
-    2,
-    mapped((value) => value.replace(/^ /, '+')),
-  );
-  add(
-    'plus-as-space',
-    2,
-    mapped((value) => value.replaceAll('+', ' ')),
-  );
-  add('charset-broken', 1, mapped(latin1ToUtf8));
-  add('charset-broken', 2, mapped(utf8ToLatin1), 3);
-  const present = new Set(pairs.map(([name]) => name));
-  for (const group of blanks) {
-    if (group.some((name) => present.has(name))) continue;
-    add('blank-params-dropped', 2, () => [...pairs, ...group.map((name): Pair => [name, ''])]);
+  addValues(add, pairs);
+  addMissing(add, pairs);
+  addSuperfluous(add, pairs, query);
+  addTrimmed(add, pairs);
+  for (const spell of respellings) {
+    if (pairs.every(([name]) => spell(name) === name)) continue;
+    add('names-changed', costs.usual, () =>
+      pairs.map(([name, value]): Pair => [spell(name), value]),
+    );
   }
-  add('repeated-names-collapsed', 2, () => split(pairs, ','));
-  add('repeated-names-collapsed', 2, () => split(pairs, ', '));
+}
 
-  const singles = [...pairs.keys()]
-    .sort((a, b) => Number(isWritten(pairs[b])) - Number(isWritten(pairs[a])))
-    .slice(0, maxSingles);
-  for (const i of singles) add('param-added', 2, () => pairs.filter((_, other) => other !== i));
+function addValues(add: Add, pairs: readonly Pair[]): void {
+  for (const { cause, cost, applies, undo, growth } of valueRows) {
+    const places = [...pairs.keys()].filter((i) => pairs[i]?.[1].search(applies) !== -1);
+    if (places.length === 0) continue;
+    const change = (some: readonly number[]) => () =>
+      pairs.map(([name, value], i): Pair => [name, some.includes(i) ? undo(value, name) : value]);
+    add(cause, cost, change(places), growth);
+    // Some fields are treated, and others not.
+    if (places.length < 2 || places.length > maxPaired) continue;
+    for (const one of places) add(cause, cost + 1, change([one]), growth);
+  }
+  for (const value of pairs) {
+    if (!/^[1-9]\d*$|^$/.test(value[1]) || value[0] !== 'Digits') continue;
+    for (const zeros of ['0', '00']) {
+      const change = () =>
+        pairs.map((pair): Pair => (pair === value ? [pair[0], zeros + pair[1]] : pair));
+      add('numbers-changed', costs.common, change);
+    }
+  }
+  add('repeated-names-collapsed', costs.usual, () => split(pairs, ','));
+  add('repeated-names-collapsed', costs.usual, () => split(pairs, ', '));
+}
+
+function addMissing(add: Add, pairs: readonly Pair[]): void {
+  const present = new Set(pairs.map(([name]) => name));
+  let cost: number = costs.usual;
+  let count = 0;
+  for (const group of blankGroups(present)) {
+    add('blank-params-dropped', cost, () => [...pairs, ...group.map((name): Pair => [name, ''])]);
+    count += 1;
+    if (count === usualBlanks) cost = costs.common;
+  }
+}
+
+/** How many groups of blank parameters are usual. */
+const usualBlanks = 12;
+
+function addSuperfluous(add: Add, pairs: readonly Pair[], query: ReadonlySet<string>): void {
+  const without = (cause: Cause, cost: number, drop: (name: string, at: number) => boolean) => {
+    if (!pairs.some(([name], at) => drop(name, at))) return;
+    add(cause, cost, () => pairs.filter(([name], at) => !drop(name, at)));
+  };
+  without('query-merged', costs.evident, (name) => query.has(name));
+  without('param-added', costs.likely, (name) => !/^[A-Z]/.test(name));
+  without('param-added', costs.usual, (name) => !isKnownName(name));
+  const unusualFirst = [...pairs.keys()].sort(
+    (a, b) => Number(isKnownName(pairs[a]?.[0] ?? '')) - Number(isKnownName(pairs[b]?.[0] ?? '')),
+  );
+  const singles = unusualFirst.slice(0, maxSingles);
   for (const i of singles) {
-    for (const [before, after] of margins) {
-      add('params-trimmed', isWritten(pairs[i]) ? 2 : 4, () =>
-        pairs.map((pair, other) => (other === i ? [pair[0], before + pair[1] + after] : pair)),
-      );
+    const cost = isKnownName(pairs[i]?.[0] ?? '') ? costs.common : costs.usual;
+    without('param-added', cost, (_, at) => at === i);
+  }
+  const few = unusualFirst.slice(0, maxPaired);
+  for (const [index, i] of few.entries()) {
+    for (const j of few.slice(index + 1)) {
+      without('param-added', costs.common, (_, at) => at === i || at === j);
     }
   }
 }
 
-function isWritten(pair: Pair | undefined): boolean {
-  return pair !== undefined && written.includes(pair[0]);
+function addTrimmed(add: Add, pairs: readonly Pair[]): void {
+  const isWritten = (i: number) => written.includes(pairs[i]?.[0] ?? '');
+  const surrounded = (places: readonly number[], before: string, after: string) => () =>
+    pairs.map(
+      ([name, value], i): Pair => [name, places.includes(i) ? before + value + after : value],
+    );
+  const singles = [...pairs.keys()].sort((a, b) => Number(isWritten(b)) - Number(isWritten(a)));
+  for (const i of singles.slice(0, maxSingles)) {
+    for (const [nth, [before, after]] of margins.entries()) {
+      const cost = isWritten(i) ? (nth === 0 ? costs.usual : costs.common) : costs.rare;
+      add('params-trimmed', cost, surrounded([i], before, after));
+    }
+  }
+  // Several at once, each with a blank at one of its ends.
+  const few = singles.slice(0, maxPaired);
+  for (const [before, after] of margins.slice(0, 2)) {
+    add('params-trimmed', costs.common, surrounded(singles.filter(isWritten), before, after));
+    add('params-trimmed', costs.common, surrounded([...pairs.keys()], before, after));
+    for (const [index, i] of few.entries()) {
+      for (const j of few.slice(index + 1)) {
+        const cost = isWritten(i) && isWritten(j) ? costs.common : costs.veryRare;
+        add('params-trimmed', cost, surrounded([i, j], before, after));
+      }
+    }
+  }
 }
 
 function sorted(pairs: readonly Pair[]): Pair[] {
@@ -116,7 +168,7 @@ function sorted(pairs: readonly Pair[]): Pair[] {
 }
 
 /** The string to sign of parameters: names and values, sorted, repeated pairs once. */
-function textOf(pairs: readonly Pair[]): string {
+export function textOf(pairs: readonly Pair[]): string {
   let text = '';
   let last: Pair | undefined;
   for (const pair of sorted(pairs)) {
@@ -134,22 +186,4 @@ function split(pairs: readonly Pair[], separator: string): readonly Pair[] {
     left -= values.length;
     return values.map((one): Pair => [name, one]);
   });
-}
-
-function latin1ToUtf8(value: string): string {
-  if (/[^\0-\xff]/.test(value) || !/[^\0-\x7f]/.test(value)) return value;
-  try {
-    const bytes = Uint8Array.from(value, (char) => char.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return value;
-  }
-}
-
-function utf8ToLatin1(value: string): string {
-  if (!/[^\0-\x7f]/.test(value)) return value;
-  const bytes = new TextEncoder().encode(value);
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
 }

@@ -1,118 +1,94 @@
-import type { Dimension } from '../dimension.js';
+import type { Pair } from '../../scheme/params.js';
+import type { Cause } from '../causes.js';
+import { costs, type Dimension } from '../dimension.js';
 import { type Header, maxPart } from '../input.js';
+import { respelt } from './escapes.js';
+import { originalTargets } from './path.js';
+import { reordered } from './query-order.js';
+import { nameOf, partsOf, queryCause } from './query-parts.js';
+import { printings } from './query-printings.js';
 
-/** How many parameters are tried in every order. */
-const maxReordered = 4;
+/** How many parameters of a query are looked at one by one. */
+const maxSingles = 24;
 /** How many parameters a query may have whose names and values are written anew one by one. */
 const maxRewritten = 64;
 
+/** What may have been signed, as far as the request tells. */
+export interface QueryFacts {
+  readonly targets: readonly string[];
+  readonly header: Header;
+  /** The parameters of the body. */
+  readonly pairs: readonly Pair[] | undefined;
+  /** The hash of a body that no signature covers otherwise; `undefined` if there is none. */
+  readonly hash: (() => string | undefined) | undefined;
+}
+
 /** Adds the queries, with their `?`, that may have been signed. `query` may end with a fragment. */
-export function addQueries(
-  dimension: Dimension,
-  query: string,
-  targets: readonly string[],
-  header: Header,
-): void {
-  const hash = query.indexOf('#');
-  const plain = hash < 0 ? query : query.slice(0, hash);
-  if (hash >= 0) dimension.addText(['fragment'], 1, plain);
-  for (const source of [...targets, header('x-original-uri'), header('x-rewrite-url')]) {
+export function addQueries(dimension: Dimension, query: string, facts: QueryFacts): void {
+  const { targets, header, pairs, hash } = facts;
+  const fragment = query.indexOf('#');
+  const plain = fragment < 0 ? query : query.slice(0, fragment);
+  if (fragment >= 0) dimension.addText(['fragment'], costs.evident, plain);
+  for (const source of [...targets, ...originalTargets.map(header)]) {
     const whole = /\?[^#]*/.exec(source ?? '')?.[0] ?? '';
     if (whole === '' || whole === plain) continue;
-    const isEmpty = plain === '' || plain === '?';
-    dimension.addText([isEmpty ? 'query-dropped' : 'query-reencoded'], 1, whole);
+    const cause = plain.length > maxPart ? 'query-differs' : queryCause(whole, plain);
+    dimension.addText([cause], costs.evident, whole);
+  }
+  if (hash !== undefined && plain.length <= maxPart) addHash(dimension, plain, hash);
+  // A bare "?" is signed, and many a proxy drops it.
+  if (plain === '' || plain === '?') {
+    dimension.addText(['query-reencoded'], costs.likely, plain === '' ? '?' : '');
   }
   if (plain === '') return;
-  dimension.addText(['query-added'], 2, '');
+  dimension.addText(['query-added'], costs.likely, '');
   if (plain.length > maxPart) return;
-  for (const write of [...rewritings, ...(isShort(plain) ? printings : [])]) {
-    const make = () => write(plain);
-    dimension.add(['query-reencoded'], { cost: 2, characters: 9 * plain.length, make });
+  addParts(dimension, plain, pairs);
+  const isFew = partsOf(plain, maxRewritten + 1).length <= maxRewritten;
+  const characters = 9 * plain.length;
+  for (const make of respelt(plain)) {
+    dimension.add(['query-reencoded'], { cost: costs.usual, characters, make });
   }
-  for (const value of reordered(plain)) dimension.addText(['query-reordered'], 3, value);
+  for (const write of isFew ? printings : []) {
+    const make = () => write(plain);
+    dimension.add(['query-reencoded'], { cost: costs.usual, characters, make });
+  }
+  for (const { cost, text } of reordered(plain)) {
+    dimension.addText(['query-reordered'], cost, text);
+  }
 }
 
-function isShort(query: string): boolean {
-  return query.split('&', maxRewritten + 1).length <= maxRewritten;
-}
-
-/** Turns the query, or a name or value, into what it may have been; `undefined` if it cannot be. */
-type Write = (text: string) => string | undefined;
-
-/** `undefined` if the change throws, as `decodeURI` does at a bad escape. */
-function orNothing(change: (text: string) => string): Write {
-  return (text) => {
-    try {
-      return change(text);
-    } catch {
-      return undefined;
-    }
+/** A `bodySHA256` that the sender added was taken out again. */
+function addHash(dimension: Dimension, query: string, hash: () => string | undefined): void {
+  const make = () => {
+    const value = hash();
+    return value && `${query === '' ? '?' : `${query}&`}bodySHA256=${value}`;
   };
+  const names = () => ['bodySHA256'];
+  const characters = query.length + 80;
+  dimension.add(['query-param-removed'], { cost: costs.usual, characters, make, names });
 }
 
-const rewritings: readonly Write[] = [
-  (query) => query.replaceAll('+', '%20'),
-  (query) => query.replaceAll('%20', '+'),
-  (query) => query.replaceAll("'", '%27'),
-  (query) => query.replaceAll('%27', "'"),
-  (query) => query.replace(/%[0-9a-f]{2}/gi, (triplet) => triplet.toUpperCase()),
-  (query) => query.replace(/%[0-9a-f]{2}/gi, (triplet) => triplet.toLowerCase()),
-  (query) => query.replace(/%(?![0-9a-f]{2})/gi, '%25'),
-  orNothing(decodeURI),
-  orNothing(encodeURI),
-];
-
-/** As `encodeURIComponent` writes it: space as `%20`; `!'()~` as they are. */
-const component = (printed: string) =>
-  encodeURIComponent(decodeURIComponent(printed.replaceAll('+', ' ')));
-
-/** With everything as it is that may stand in a query (RFC 3986, section 3.4): `?next=https://a.b/`. */
-const readable = (printed: string) =>
-  component(printed).replace(/%(?:24|2C|2F|3A|3B|3F|40)/g, decodeURIComponent);
-
-/** With everything else in ASCII as it is too, as people type it: `?to=a|b`. */
-const raw = (printed: string) =>
-  readable(printed).replace(/%(?:22|3C|3E|5B|5C|5D|5E|60|7B|7C|7D)/g, decodeURIComponent);
-
-/** What was written before `URLSearchParams` printed it, and what it prints. */
-const printings: readonly Write[] = [
-  withoutBareEquals,
-  ...[component, readable, raw].flatMap((write): Write[] => [
-    orNothing((query) => eachPart(query, write)),
-    orNothing((query) => withoutBareEquals(eachPart(query, write))),
-  ]),
-  (query) => `?${new URLSearchParams(query)}`,
-];
-
-/** A bare name has been given a "=". */
-function withoutBareEquals(query: string): string {
-  return query.replace(/(?<=[^?&])=(?=&|$)/g, '');
-}
-
-/** The query with every name and value written anew. */
-function eachPart(query: string, write: (part: string) => string): string {
-  const pairs = query
-    .slice(1)
-    .split('&')
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      if (equals < 0) return write(pair);
-      return `${write(pair.slice(0, equals))}=${write(pair.slice(equals + 1))}`;
-    });
-  return `?${pairs.join('&')}`;
-}
-
-function reordered(query: string): string[] {
-  const parts = query.slice(1).split('&', maxReordered + 1);
-  if (parts.length < 2 || parts.length > maxReordered) return [];
-  return permutations(parts)
-    .slice(1)
-    .map((one) => `?${one.join('&')}`);
-}
-
-function permutations(parts: readonly string[]): string[][] {
-  if (parts.length < 2) return [[...parts]];
-  return parts.flatMap((part, i) =>
-    permutations([...parts.slice(0, i), ...parts.slice(i + 1)]).map((rest) => [part, ...rest]),
-  );
+/** Adds the query without some of its parameters. */
+function addParts(dimension: Dimension, query: string, pairs: readonly Pair[] | undefined): void {
+  const parts = partsOf(query, maxSingles + 1);
+  if (parts.length > maxSingles) return;
+  const without = (cause: Cause, cost: number, drop: (name: string, at: number) => boolean) => {
+    const dropped = parts.filter((part, at) => drop(nameOf(part), at));
+    if (dropped.length === 0 || dropped.length === parts.length) return;
+    const kept = parts.filter((part, at) => !drop(nameOf(part), at));
+    dimension.addText([cause], cost, `?${kept.join('&')}`, () => dropped.map(nameOf));
+  };
+  const inBody = new Set(pairs?.map(([name]) => name));
+  const isInBody = (name: string) => inBody.has(name);
+  if (parts.every((part) => isInBody(nameOf(part)))) {
+    dimension.addText(['params-in-query'], costs.evident, '', () => parts.map(nameOf));
+  } else without('params-in-query', costs.likely, isInBody);
+  for (const at of parts.keys()) {
+    without('query-param-added', costs.usual, (_, other) => other === at);
+  }
+  for (const at of parts.keys()) {
+    without('query-param-added', costs.common, (_, other) => other >= at);
+    without('query-param-added', costs.common, (_, other) => other <= at);
+  }
 }

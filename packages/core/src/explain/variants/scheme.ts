@@ -1,4 +1,4 @@
-import type { Dimension } from '../dimension.js';
+import { costs, type Dimension } from '../dimension.js';
 
 const swapped: Record<string, string> = { http: 'https', https: 'http', ws: 'wss', wss: 'ws' };
 const webSocket: Record<string, string> = { http: 'ws', https: 'wss', ws: 'http', wss: 'https' };
@@ -8,7 +8,8 @@ export function addSchemes(dimension: Dimension, scheme: string): void {
   const seen = scheme.slice(0, -3).toLowerCase();
   if (!Object.hasOwn(swapped, seen)) return;
   const other = swapped[seen] ?? '';
-  dimension.addText(['scheme-swapped'], 1, `${other}://`);
-  dimension.addText(['websocket-scheme'], 3, `${webSocket[seen]}://`);
-  dimension.addText(['scheme-swapped', 'websocket-scheme'], 3, `${webSocket[other]}://`);
+  dimension.addText(['scheme-swapped'], costs.evident, `${other}://`);
+  dimension.addText(['websocket-scheme'], costs.usual, `${webSocket[seen]}://`);
+  const both = ['scheme-swapped', 'websocket-scheme'] as const;
+  dimension.addText(both, costs.usual, `${webSocket[other]}://`);
 }

@@ -1,0 +1,193 @@
+import { joinUrl, splitUrl } from '../scheme/url-parts.js';
+import { printedNames } from './alignment.js';
+import type { Work } from './budget.js';
+import { urlCauses } from './causes/url.js';
+import { type Cause, causes } from './causes.js';
+import { checksFor, nextStep } from './checks.js';
+import { changedEscapes, urlDifferences } from './difference.js';
+import type { Explanation } from './explanation.js';
+import { type FixOptions, fixOptions } from './fix-options.js';
+import { maxPart } from './input.js';
+import { maskPairs, maskUrl } from './mask.js';
+import { printable } from './printable.js';
+import type { Seen } from './seen.js';
+import { nameOf, partsOf } from './variants/query-parts.js';
+
+/** What was found out of a request. */
+export interface Finding {
+  readonly causes: readonly Cause[];
+  /** What is to be said of the first cause besides. */
+  readonly detail?: string | undefined;
+  /** The parameters that differ, by name. */
+  readonly names?: readonly string[];
+  /** What was signed: then it is certain. */
+  readonly signed?: { readonly url: string };
+  /** The configured URL, if it was the one. */
+  readonly configured?: string;
+  /** The header that has the signature. */
+  readonly header?: string;
+}
+
+/** Causes that options can fix. */
+const fixedByOptions: readonly Cause[] = [
+  'scheme-swapped',
+  'host-internal',
+  'host-case',
+  'port-differs',
+  'prefix-stripped',
+  'prefix-added',
+  'path-mapped',
+  'slashes-merged',
+  'trailing-slash',
+  'path-case',
+  'path-reencoded',
+  'query-reencoded',
+];
+/** Causes that a framework fixes if it trusts the proxy. */
+const fixedByTrust: readonly Cause[] = ['scheme-swapped', 'host-internal', 'port-differs'];
+
+/** The explanation of what was found. */
+export function found(seen: Seen | undefined, finding: Finding, work: Work): Explanation {
+  const { signed, configured, header } = finding;
+  const named = [...new Set(finding.causes)];
+  const [cause] = named;
+  const seenUrl = seen === undefined ? '' : joinUrl(seen.parts);
+  const signedUrl = configured ?? signed?.url;
+  const parts = signedUrl === undefined ? undefined : splitUrl(signedUrl);
+  const differences = seen && parts ? urlDifferences(parts, seen.parts) : [];
+  const names = differingNames(finding, seen, signedUrl);
+  const options = seen && optionsOf(seen, named, signedUrl, header);
+  const isUnknown = cause === undefined && signed === undefined;
+  const wasConfigured = seen !== undefined && seen.configured.length > 0;
+  return {
+    cause,
+    causes: named,
+    title: titleOf(named, finding, seen, signedUrl),
+    fix: cause === undefined ? '' : (fixText(options, named, seen, signedUrl) ?? causes[cause].fix),
+    options,
+    matched: signed !== undefined,
+    configuredMatched: wasConfigured ? configured !== undefined : undefined,
+    signedUrl: signedUrl === undefined ? undefined : maskUrl(signedUrl, seenUrl),
+    seenUrl: maskUrl(seenUrl, signedUrl),
+    position: differences[0]?.position,
+    differences,
+    params: printedNames(names),
+    stringToSign: seen === undefined ? '' : printable(maskUrl(seen.url) + maskPairs(seen.pairs)),
+    checks: isUnknown && seen !== undefined ? checksFor(seen) : [],
+    next: isUnknown && seen !== undefined && !wasConfigured ? nextStep : undefined,
+    hmacs: work.hmacs,
+    work,
+  };
+}
+
+function titleOf(
+  [cause, ...others]: readonly Cause[],
+  { detail, signed, configured }: Finding,
+  seen: Seen | undefined,
+  signedUrl: string | undefined,
+): string {
+  if (cause !== undefined) {
+    const isUrlAlone = [cause, ...others].every((one) => Object.hasOwn(urlCauses, one));
+    const certainty =
+      configured === undefined
+        ? ''
+        : isUrlAlone
+          ? 'The key and the body are right; only the URL differs. '
+          : 'The configured URL is the one that was signed. ';
+    const escapes = detail ?? escapesOf(cause, seen, signedUrl);
+    return certainty + causes[cause].title + (escapes === undefined ? '' : ` ${escapes}`);
+  }
+  if (signed !== undefined) return 'The signature matches the request as it is.';
+  if (seen === undefined) return 'There is not enough of this request to explain its signature.';
+  return seen.configured.length > 0
+    ? 'Neither the configured URL nor the one that was verified gives this signature: the key or the body is not the one that was signed.'
+    : 'No known mistake explains this signature.';
+}
+
+/** The escapes that changed, named. */
+function escapesOf(
+  cause: Cause,
+  seen: Seen | undefined,
+  signedUrl: string | undefined,
+): string | undefined {
+  const signed = signedUrl === undefined ? undefined : splitUrl(signedUrl);
+  if (signed === undefined || seen === undefined) return undefined;
+  const component =
+    cause === 'path-reencoded' ? 'path' : cause === 'query-reencoded' ? 'query' : undefined;
+  if (component === undefined || signed[component].length > maxPart) return undefined;
+  const changed = changedEscapes(signed[component], seen.parts[component]);
+  return changed.length === 0 ? undefined : `${changed.join(', ')}.`;
+}
+
+/** The parameters that differ: those of the body if they do, else those of the query. */
+function differingNames(
+  { names = [], causes: named }: Finding,
+  seen: Seen | undefined,
+  signedUrl: string | undefined,
+): readonly string[] {
+  const query = signedUrl === undefined ? undefined : splitUrl(signedUrl)?.query;
+  const isQuery = named.some((one) => one.startsWith('query-') || one === 'params-in-query');
+  if (names.length > 0 || seen === undefined || !isQuery || query === undefined) return names;
+  if (query === '' || query.length > maxPart || seen.parts.query.length > maxPart) return names;
+  const [signed, came] = [partsOf(query), partsOf(seen.parts.query)];
+  const differing = [
+    ...signed.filter((part) => !came.includes(part)),
+    ...came.filter((part) => part !== '' && !signed.includes(part)),
+  ];
+  return [...new Set(differing.map(nameOf))];
+}
+
+function optionsOf(
+  { parts, targets, rewrite }: Seen,
+  named: readonly Cause[],
+  signed: string | undefined,
+  header: string | undefined,
+): FixOptions | undefined {
+  if (signed === undefined || named.length === 0) return undefined;
+  const ofUrl = named.filter((cause) => cause !== 'signature-other-header');
+  const ofHeader = header === undefined ? undefined : { header: header.toLowerCase() };
+  if (ofUrl.length === 0) return ofHeader;
+  if (!ofUrl.every((cause) => fixedByOptions.includes(cause))) return undefined;
+  if (ofUrl.every((cause) => cause === 'trailing-slash')) return undefined;
+  const options = fixOptions({ signed, seen: parts, target: targets[0], rewrite });
+  return options && { ...ofHeader, ...options };
+}
+
+/** The options as a sentence; `undefined` if they are not all that it takes. */
+function fixText(
+  options: FixOptions | undefined,
+  named: readonly Cause[],
+  seen: Seen | undefined,
+  signedUrl: string | undefined,
+): string | undefined {
+  if (options === undefined) return undefined;
+  const { publicUrl, rewrite, configuredUrl, header } = options;
+  const settings = [
+    ...(header === undefined ? [] : [`"header" to ${JSON.stringify(header)}`]),
+    ...(publicUrl === undefined ? [] : [`"publicUrl" to ${JSON.stringify(publicUrl)}`]),
+    ...(rewrite === undefined
+      ? []
+      : [
+          `"rewrite" to { from: ${JSON.stringify(rewrite.from)}, to: ${JSON.stringify(rewrite.to)} }`,
+        ]),
+    ...(configuredUrl === undefined ? [] : [`"configuredUrl" to ${JSON.stringify(configuredUrl)}`]),
+  ];
+  if (settings.length === 0) {
+    return 'set "configuredUrl" to the URL exactly as configured at the sender.';
+  }
+  const isTrust = seen && signedUrl && isAnnounced(seen, named, signedUrl);
+  return `set ${settings.join(' and ')}${isTrust ? ', or let the framework trust the proxy' : ''}.`;
+}
+
+/** Whether the proxy says what the sender signed, so that trusting it is enough. */
+function isAnnounced({ header, parts }: Seen, named: readonly Cause[], url: string): boolean {
+  if (!named.every((cause) => fixedByTrust.includes(cause))) return false;
+  const signed = splitUrl(url);
+  if (signed === undefined) return false;
+  const first = (name: string) => header(name)?.split(',', 1)[0]?.trim().toLowerCase();
+  const scheme = signed.scheme.slice(0, -3).toLowerCase();
+  const host = (signed.host + signed.port).toLowerCase();
+  const isScheme = signed.scheme === parts.scheme || first('x-forwarded-proto') === scheme;
+  const seenHost = (parts.host + parts.port).toLowerCase();
+  return isScheme && (host === seenHost || first('x-forwarded-host') === host);
+}
