@@ -55,7 +55,8 @@ export function developmentExplainer(
   const isNews = createNews();
   const origins = new Set<string>();
   const { authToken } = options;
-  const hasOneKey = typeof authToken === 'string' || authToken.length === 1;
+  const hasOneKey =
+    typeof authToken === 'string' || (Array.isArray(authToken) && authToken.length === 1);
   let keyVerifiedOthers = false;
   let working: Promise<void> = Promise.resolve();
 
