@@ -32,9 +32,11 @@ export const explanations = (subject = explain) =>
       holds(work.characters <= searchLimits.characters, `${work.characters} characters`);
       for (const [name, value] of Object.entries(explanation)) {
         if (typeof value !== 'string') continue;
-        const limit = name === 'param' ? longestName : longest;
-        holds(value.length <= limit, `${value.length} characters of ${name}`);
-        holds(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u.test(value), `${name} is not printable`);
+        isShown(name, value, longest);
+      }
+      for (const name of explanation.params) isShown('a parameter', name, longestName);
+      for (const { signed, seen } of explanation.differences) {
+        for (const text of [signed, seen]) isShown('a difference', text, longestName);
       }
       const text = formatExplanation(explanation);
       const all = JSON.stringify(explanation) + text;
@@ -46,6 +48,11 @@ export const explanations = (subject = explain) =>
       return matched ? 'accepted' : 'refused';
     },
   });
+
+function isShown(name: string, value: string, limit: number): void {
+  holds(value.length <= limit, `${value.length} characters of ${name}`);
+  holds(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u.test(value), `${name} is not printable`);
+}
 
 const hosts = ['example.com', 'a', 'example.com:8080', '', '[::1]', 'x, y', 'é', '\u0007'];
 const headerNames = [
@@ -82,6 +89,9 @@ function hostile(source: Source): Case {
         ? edited(source, configured, urlCharacters)
         : mistaken(source, configured),
     ),
+    configuredUrl: source.oneIn(2)
+      ? source.pick([configured, [randomUrl(source), configured]])
+      : large(source, edited(source, configured, urlCharacters)),
     targets: source.list(1, () => large(source, `/${word(source)}?${word(source)}`)),
     headers: Object.fromEntries(
       source.list(2, () => [source.pick(headerNames), large(source, headerValue(source))]),

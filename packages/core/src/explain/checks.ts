@@ -1,5 +1,6 @@
 import { printable } from './printable.js';
 import type { Seen } from './seen.js';
+import { isOfSharedKey } from './structural.js';
 import { isSorted } from './variants/query-order.js';
 
 /** Something to look at if nothing matches. */
@@ -20,6 +21,10 @@ export function checksFor(seen: Seen): readonly string[] {
   const host = printable(parts.host + parts.port, 100);
   const isInternal = internal.test(parts.host);
   const checks: readonly Check[] = [
+    {
+      weight: isOfSharedKey(seen) ? 10 : 0,
+      text: 'The request names a shared key (X-Twilio-Webhooks-Signature-Settings): is it configured, with its secret and algorithm?',
+    },
     {
       weight: hasPublicUrl !== true && isInternal && configured.length === 0 ? 9 : 0,
       text: `Set "publicUrl" to the origin that is configured at the sender: this server sees ${host}, which is internal.`,

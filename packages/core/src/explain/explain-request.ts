@@ -81,9 +81,12 @@ export async function explainChecked(
       return explainAlone('only-shared-keys', seen);
     }
     const secret = claim?.key;
-    const expected = secret?.algorithm === 'HMAC-SHA256' ? 'sha256' : 'sha1';
+    const expected = secret?.algorithm === 'HMAC-SHA256' ? ('sha256' as const) : ('sha1' as const);
     const tokens = secret === undefined ? known.tokens : secret.secret;
-    const input = await withSecrets({ ...seen, expected }, request, options, { ...known, tokens });
+    // With the key at hand it is explained as any other request.
+    const header = (name: string) => (name === settingsName ? undefined : request.header(name));
+    const signed = secret === undefined ? seen : { ...seen, expected, header };
+    const input = await withSecrets(signed, request, options, { ...known, tokens });
     return explain(input, known.now);
   } catch (error) {
     // Something took the body before: that is certain, and all that is.
@@ -117,6 +120,8 @@ function seenOf(
   };
 }
 
+const settingsName = signatureSettingsHeader.toLowerCase();
+
 /** What a request says of a shared key: the key, or what is wrong with that; `undefined` if it says nothing. */
 interface SharedKeyClaim {
   readonly key?: SharedSigningKey;
@@ -128,7 +133,7 @@ async function sharedKeyOf(
   request: WebhookRequest,
   { sharedKeys, forms }: CheckedSignatureOptions,
 ): Promise<SharedKeyClaim | undefined> {
-  const settings = request.header(signatureSettingsHeader.toLowerCase());
+  const settings = request.header(settingsName);
   // Other providers have no such header.
   if (settings === undefined || forms !== undefined) return undefined;
   const parsed = parseSignatureSettings(settings);

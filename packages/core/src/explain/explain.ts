@@ -12,7 +12,7 @@ import { type Finding, found } from './found.js';
 import { type ExplainInput, maxVariedBody } from './input.js';
 import { type Match, type Space, search } from './search.js';
 import { type Seen, takeApart } from './seen.js';
-import { structural, unsigned } from './structural.js';
+import { isOfSharedKey, structural, unsigned } from './structural.js';
 import { addHosts } from './variants/host.js';
 import { elsewhere } from './variants/other-headers.js';
 import { addPaths } from './variants/path.js';
@@ -68,6 +68,8 @@ function findingOf(seen: Seen, budget: Budget): Finding {
 
 function signedFinding(seen: Seen, budget: Budget): Finding {
   const forms = signatureForms(seen.signature, seen.expected);
+  // Of what a shared key signs neither the form nor the auth token says anything.
+  if (isOfSharedKey(seen)) return { causes: [] };
   // Nothing is made for a signature that can be none, or for no key.
   if (forms.length === 0 || seen.tokens.length + seen.otherTokens.length === 0) {
     return structural(seen, forms);

@@ -12,6 +12,14 @@ export interface Structural {
   readonly detail?: string;
 }
 
+/** The header by which a request names a shared key, with which no auth token has a part in the signature. */
+const sharedKeyHeader = 'x-twilio-webhooks-signature-settings';
+
+/** Whether a shared key has signed, and no auth token. */
+export function isOfSharedKey({ header }: Seen): boolean {
+  return header(sharedKeyHeader) !== undefined;
+}
+
 /** Why there is nothing to compare; `undefined` if there is. */
 export function unsigned({ signature, header }: Seen): Structural | undefined {
   if (signature !== '') return undefined;

@@ -107,6 +107,16 @@ describe('a malformed signature that matches nothing is told by its form', () =>
   });
 });
 
+it('what a shared key signed is not taken for another scheme', () => {
+  const settings = 'x-twilio-webhooks-signature-settings';
+  const header = (name: string) =>
+    name === settings ? 'keyId=K1,algorithm=HMAC-SHA256' : undefined;
+  const signature = createHmac('sha256', 'secret').update('y').digest('base64');
+  const explanation = explained({ signature, header });
+  expect(explanation).toMatchObject({ causes: [], matched: false, hmacs: 0 });
+  expect(explanation.checks[0]).toContain('shared key');
+});
+
 describe('a missing signature', () => {
   it.each([
     ['X-Hub-Signature-256', 'GitHub'],
