@@ -1,7 +1,7 @@
 // Every wrong option is an OptionError that names it, when the guard is made.
 import { OptionError } from '@sig/core';
 import { describe, expect, it } from 'vitest';
-import { basic, digest, formatBasic, ha1, htdigest } from '../src/index.js';
+import { basic, bearer, digest, formatBasic, ha1, htdigest } from '../src/index.js';
 import { request } from './request.js';
 
 const md5 = ha1('MD5', 'user', 'calls', 'secret');
@@ -217,6 +217,52 @@ describe('basic()', () => {
     const guard = basic({ realm: 'r', check });
     const header = formatBasic({ username: 'a', password: 'b' });
     await expect(guard(request(header))).rejects.toThrow('no database');
+  });
+});
+
+describe('bearer()', () => {
+  const options = { check: () => true };
+  const made = (changed: object) => () => bearer({ ...options, ...changed } as never);
+
+  it.each(
+    Object.entries({
+      check: notFunctions,
+      realm: notText,
+      scope: [...notText, ' a', 'a ', 'a  b', 'a\tb', 'a"b', 'a\\b', ['a', 'b']],
+    }).flatMap(([option, values]) => values.map((value) => [option, value] as const)),
+  )('throws for a wrong %s: %j', (option, value) => {
+    const error = errorOf(made({ [option]: value }));
+    expect(error.option).toBe(option);
+    expect(error.message).toContain(`"${option}"`);
+  });
+
+  it.each(['check', 'realm', 'scope'])('says that %s is undefined', (option) => {
+    const { option: named, message } = errorOf(made({ [option]: undefined }));
+    expect(named).toBe(option);
+    expect(message).toContain(`"${option}" is undefined. Is the variable`);
+  });
+
+  it('says that check is missing, and names an unknown option', () => {
+    expect(errorOf(() => bearer({} as never))).toMatchObject({
+      option: 'check',
+      message: '"check" must be a function: it takes a token and the request.',
+    });
+    expect(errorOf(made({ token: 'x' })).message).toBe(
+      'There is no option "token". There are: check, realm, scope.',
+    );
+  });
+
+  it('says how to write a list of scopes', () => {
+    expect(errorOf(made({ scope: ['a', 'b'] })).message).toContain('Join the list with spaces.');
+    expect(errorOf(made({ scope: '' })).message).not.toContain('Join');
+  });
+
+  it.each(['a', 'a b', 'https://example.com/read !#[]~'])('takes the scope %j', (scope) => {
+    expect(made({ scope })).not.toThrow();
+  });
+
+  it.each([undefined, null, 'x', 1])('throws for %j in place of options', (given) => {
+    expect(errorOf(() => bearer(given as never)).option).toBe('options');
   });
 });
 

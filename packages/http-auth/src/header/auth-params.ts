@@ -11,7 +11,7 @@ export interface Challenge {
 }
 
 /** No genuine header comes near these. The length is also what Node allows all headers together. */
-const maxLength = 16 * 1024;
+export const maxLength = 16 * 1024;
 const maxParams = 64;
 
 /**
