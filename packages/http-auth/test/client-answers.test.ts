@@ -236,6 +236,22 @@ describe('the protection space', () => {
   });
 });
 
+describe('without Digest', () => {
+  it('answers Basic if both are offered, and nothing if only Digest is', () => {
+    const client = clientWith({ digest: false });
+    expect(client.answer([challenge()], here)).toBeUndefined();
+    expect(client.authorize(here)).toBeUndefined();
+    expect(client.answer([challenge(), 'Basic realm="r"'], here)).toBe(basicAnswer);
+    expect(client.authorize(here)).toBe(basicAnswer);
+  });
+
+  it('sends Basic ahead to an origin that asks for Digest', () => {
+    const client = clientWith({ digest: false, preemptiveBasic: true });
+    expect(client.answer([challenge()], here, client.authorize(here))).toBeUndefined();
+    expect(client.authorize(here)).toBe(basicAnswer);
+  });
+});
+
 describe('Authentication-Info', () => {
   /** A client that has sent one Digest. */
   function met(more = '', qop = 'auth') {
@@ -319,10 +335,12 @@ it.each<[string, object | null, RegExp]>([
   ['password', { ...user, password: null }, /must be a string/],
   ['preemptiveBasic', { ...user, preemptiveBasic: null }, /must be true or false/],
   ['preemptiveBasic', { ...user, preemptiveBasic: 'true' }, /must be true or false/],
+  ['digest', { ...user, digest: null }, /must be true or false/],
+  ['digest', { ...user, digest: 1 }, /must be true or false/],
   ['makeCnonce', { ...user, makeCnonce: null }, /must be a function/],
   ['makeCnonce', { ...user, makeCnonce: 'c' }, /must be a function/],
   ['makeCnonce', { ...user, makeCnonce: undefined }, /"makeCnonce" is undefined/],
-  ['user', { user: 'u' }, /There are: username, password, preemptiveBasic, makeCnonce\./],
+  ['user', { user: 'u' }, /There are: username, password, preemptiveBasic, digest, makeCnonce\./],
   ['options', null, /The options must be an object/],
 ])('a wrong %s is said when the client is made', (option, options, message) => {
   expect(() => authorizer(options as never)).toThrow(

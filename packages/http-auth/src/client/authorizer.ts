@@ -17,6 +17,11 @@ import {
 export interface AuthorizerOptions extends ClientCredentials {
   /** Whether to send Basic before any challenge, and to any origin. Default: false. */
   readonly preemptiveBasic?: boolean;
+  /**
+   * Whether to answer Digest. With `false` an origin that asks for both gets Basic, and one that asks for Digest
+   * alone gets no answer to its challenge. Default: true.
+   */
+  readonly digest?: boolean;
   /** Client nonces, for tests. Default: random. */
   readonly makeCnonce?: () => string;
 }
@@ -48,7 +53,7 @@ export interface Authorizer {
 }
 
 /**
- * The client side of Basic and Digest: prefers the strongest algorithm that is offered, counts `nc`, follows
+ * The client side of Basic and Digest. Prefers the strongest algorithm that is offered, counts `nc`, follows
  * `stale` and `nextnonce`, and sends credentials ahead only within the protection space (RFC 7616, section
  * 3.3, "domain"; RFC 7617, section 2.2). May be used for parallel requests: whether credentials were refused
  * is decided by what the request carried. An origin that has asked for Digest gets no password in clear later.
@@ -61,7 +66,8 @@ export interface Authorizer {
  */
 export function authorizer(options: AuthorizerOptions): Authorizer {
   checkAuthorizerOptions(options);
-  const { username, password, preemptiveBasic = false, makeCnonce } = options;
+  const { username, password, preemptiveBasic = false, digest: useDigest = true } = options;
+  const { makeCnonce } = options;
   const credentials = { username, password };
   /** The origins that have asked for Basic, and for Digest. */
   const basic = new Set<string>();
@@ -81,7 +87,9 @@ export function authorizer(options: AuthorizerOptions): Authorizer {
     },
     answer(headers, request, sent) {
       const { origin } = new URL(request.url);
-      const challenges = parseChallenges(headers);
+      const challenges = parseChallenges(headers).filter(
+        ({ scheme }) => useDigest || scheme !== 'digest',
+      );
       const offersBasic = challenges.some(
         ({ scheme, params }) => scheme === 'basic' && 'realm' in params,
       );
@@ -129,15 +137,16 @@ function digestParams(authorization: string | undefined): AuthParams | undefined
 }
 
 function checkAuthorizerOptions(options: AuthorizerOptions): void {
-  checkOptionNames(options, ['username', 'password', 'preemptiveBasic', 'makeCnonce']);
+  checkOptionNames(options, ['username', 'password', 'preemptiveBasic', 'digest', 'makeCnonce']);
   for (const name of ['username', 'password'] as const) {
     if (typeof options[name] === 'string') continue;
     throw new OptionError(name, `"${name}" must be a string.`);
   }
-  const { preemptiveBasic = false, makeCnonce = String } = options;
-  if (typeof preemptiveBasic !== 'boolean') {
-    throw new OptionError('preemptiveBasic', '"preemptiveBasic" must be true or false.');
+  for (const name of ['preemptiveBasic', 'digest'] as const) {
+    if (!(name in options) || typeof options[name] === 'boolean') continue;
+    throw new OptionError(name, `"${name}" must be true or false.`);
   }
+  const { makeCnonce = String } = options;
   if (typeof makeCnonce !== 'function') {
     throw new OptionError('makeCnonce', '"makeCnonce" must be a function.');
   }
