@@ -45,7 +45,7 @@ describe('credentials (RFC 6750, section 2.1)', () => {
     'xBearer a',
     'Basic a',
     `Bearer ${'a'.repeat(16 * 1024)}`,
-  ])('none in %j', (header) => {
+  ])('finds no token in %j', (header) => {
     expect(parseBearer(header)).toBeUndefined();
   });
 
@@ -104,7 +104,7 @@ describe('bearer()', () => {
     ['a second header that is empty', `Bearer ${token}, `],
     ['parameters', `Bearer token="${token}"`],
     ['more than 16 KiB', `Bearer ${'a'.repeat(16 * 1024)}`],
-  ])('refuses %s as invalid_request, and asks nobody', async (_title, header) => {
+  ])('refuses %s as invalid_request, without calling check', async (_title, header) => {
     const check = vi.fn(() => true);
     const verdict = await bearer({ realm: 'r', check })(request(header));
     expect(verdict).toMatchObject({
@@ -156,7 +156,7 @@ describe('bearer()', () => {
     }
   });
 
-  it('tells the scope before a token is sent', async () => {
+  it('names the scope before a token is sent', async () => {
     const verdict = await bearer({ realm: 'r', scope: 'a b', check: () => true })(request());
     expect(challengesOf(verdict)).toEqual(['Bearer realm="r", scope="a b"']);
   });
@@ -207,7 +207,7 @@ describe('bearer()', () => {
     () => true,
   ];
 
-  it.each(notVerdicts)('takes %j for no verdict: guard-failed', async (returned) => {
+  it.each(notVerdicts)('does not take %j for a verdict: guard-failed', async (returned) => {
     for (const check of [checkOf(returned), checkOf(Promise.resolve(returned))]) {
       const verdict = await bearer({ check })(request(formatBearer(token)));
       expect(verdict).toMatchObject({
@@ -235,7 +235,7 @@ describe('bearer()', () => {
     }
   });
 
-  it('accepts next to Basic and Digest, and offers all challenges', async () => {
+  it('accepts next to Basic and Digest, and sends all challenges', async () => {
     const credentials = { user: 'secret' };
     const httpAuth = [
       digest({ realm: 'r', credentials }),
@@ -265,7 +265,7 @@ describe('bearer()', () => {
     }
   });
 
-  it('has its 403 stand in a list', async () => {
+  it('answers 403 in a list too', async () => {
     const httpAuth = [
       basic({ realm: 'r', credentials: { user: 'secret' } }),
       bearer({ realm: 'r', check: () => ({ error: 'insufficient_scope', scope: 'write' }) }),

@@ -51,7 +51,7 @@ afterAll(() => {
   server.close();
 });
 
-/** A token that the recipe accepts, but for what is changed. */
+/** A token that the recipe accepts, with changes. */
 function tokenWith(
   claims: Readonly<Record<string, unknown>> = {},
   { alg = 'ES256', kid = alg, key = alg }: { alg?: string; kid?: string; key?: string } = {},

@@ -4,7 +4,10 @@ import { checkFunction, checkRealm } from '../options.js';
 
 /** Why a token is refused (RFC 6750, section 3.1). The client reads all of it. */
 export interface BearerRefusal {
-  /** `invalid_token`: expired, revoked or unknown (401). `insufficient_scope`: valid, but not for this request (403). */
+  /**
+   * `invalid_token`: expired, revoked or unknown (401). `insufficient_scope`: valid, but not for this request
+   * (403).
+   */
   readonly error: 'invalid_token' | 'insufficient_scope';
   /** The scope that the request needs. Default: the option `scope`. */
   readonly scope?: string | undefined;
@@ -16,8 +19,8 @@ export interface BearerRefusal {
 }
 
 /**
- * Checks a token. `true`, and nothing else, accepts; `false` is `{ error: 'invalid_token' }`. Whatever else it
- * returns or throws is an error of the server (`guard-failed`), not a verdict on the token.
+ * Checks a token. Only `true` accepts; `false` means `{ error: 'invalid_token' }`. If it returns anything else, or
+ * throws, that is an error of the server (`guard-failed`), not a verdict on the token.
  */
 export type BearerCheck = (
   token: string,
@@ -28,9 +31,11 @@ export type BearerCheck = (
 export interface BearerOptions {
   /** Checks a token, also asynchronously. Compare in constant time if you know the token. */
   readonly check: BearerCheck;
-  /** What the client is asked for a token for. Default: `webhooks`. */
+  /** What the client needs a token for. Default: `webhooks`. */
   readonly realm?: string | undefined;
-  /** The scope that a token needs, for the challenge: names separated by spaces. `check` enforces it. Default: none. */
+  /**
+   * The scope that the challenge names: names separated by spaces. `check` enforces it. Default: none.
+   */
   readonly scope?: string | undefined;
 }
 

@@ -31,11 +31,11 @@ export interface Authorizer {
   /** The `Authorization` to send with a request at once; `undefined` for none. */
   authorize(request: ClientRequest): string | undefined;
   /**
-   * The `Authorization` to repeat a request with after a 401; `undefined` if there is nothing to answer
-   * with, if the credentials were refused, or if only Basic is offered where Digest was before.
+   * The `Authorization` to repeat a request with after a 401; `undefined` if no challenge can be answered,
+   * if the credentials were refused, or if the origin offered Digest before and now offers only Basic.
    *
    * @param challenges the values of `WWW-Authenticate`
-   * @param sent the `Authorization` that the request was refused with; leave it out if there was none
+   * @param sent the `Authorization` of the refused request; leave it out if there was none
    */
   answer(
     challenges: readonly string[],
@@ -45,8 +45,8 @@ export interface Authorizer {
   /**
    * Takes the `Authentication-Info` of a response that was not a 401.
    *
-   * @param sent the `Authorization` of the request. Default: the one that was made last, which with
-   * parallel requests may be another one's; then `rspauth` is not checked.
+   * @param sent the `Authorization` of the request. Default: the last one that was made. If that belongs to
+   * another, parallel request, `rspauth` is not checked.
    * @returns `false` if `rspauth` shows that the server does not know the password
    */
   accept(authenticationInfo: string | undefined, sent?: string | undefined): boolean;
@@ -55,8 +55,8 @@ export interface Authorizer {
 /**
  * The client side of Basic and Digest. Prefers the strongest algorithm that is offered, counts `nc`, follows
  * `stale` and `nextnonce`, and sends credentials ahead only within the protection space (RFC 7616, section
- * 3.3, "domain"; RFC 7617, section 2.2). May be used for parallel requests: whether credentials were refused
- * is decided by what the request carried. An origin that has asked for Digest gets no password in clear later.
+ * 3.3, "domain"; RFC 7617, section 2.2). Can be used for parallel requests: what a request carried decides
+ * whether its credentials were refused. An origin that has asked for Digest gets no password in clear later.
  *
  * @throws OptionError if an option is wrong
  * @example
@@ -96,7 +96,7 @@ export function authorizer(options: AuthorizerOptions): Authorizer {
       const found = DigestSession.strongest(challenges);
       if (found !== undefined) {
         digestOnly.add(origin);
-        // The same credentials again can only help if it was merely the nonce that was refused.
+        // Sending the same credentials again only helps if nothing but the nonce was refused.
         const refused = digestParams(sent)?.realm === found.params.realm && !isStale(found);
         if (refused) return undefined;
         if (!digest?.isOf(found)) {
@@ -105,7 +105,7 @@ export function authorizer(options: AuthorizerOptions): Authorizer {
         return withDigest(digest, request);
       }
       if (!offersBasic) {
-        // A Digest that cannot be answered was asked for all the same.
+        // The origin asked for Digest, even if that cannot be answered.
         if (challenges.some(({ scheme }) => scheme === 'digest')) digestOnly.add(origin);
         return undefined;
       }
