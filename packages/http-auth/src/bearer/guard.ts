@@ -16,7 +16,7 @@ import { parseBearer } from './token.js';
  *
  * @throws OptionError if an option is wrong
  * @example
- * webhook({ authToken, httpAuth: bearer({ check: (token) => tokens.isValid(token) }) })
+ * webhook({ authToken, httpAuth: bearer({ check: (token) => tokens.has(token) }) })
  */
 export function bearer(options: BearerOptions): Guard {
   const checked = checkBearerOptions(options);
