@@ -6,6 +6,7 @@ interface Authorizer {
 
 interface AuthorizerOptions extends ClientCredentials {
     readonly preemptiveBasic?: boolean;
+    readonly digest?: boolean;
     readonly makeCnonce?: () => string;
 }
 
@@ -15,6 +16,20 @@ interface BasicOptions {
     readonly realm: string;
     readonly credentials?: Readonly<Record<string, string>> | undefined;
     readonly check?: ((username: string, password: string) => boolean | Promise<boolean>) | undefined;
+}
+
+type BearerCheck = (token: string, request: WebhookRequest) => boolean | BearerRefusal | Promise<boolean | BearerRefusal>;
+
+interface BearerOptions {
+    readonly check: BearerCheck;
+    readonly realm?: string | undefined;
+    readonly scope?: string | undefined;
+}
+
+interface BearerRefusal {
+    readonly error: 'invalid_token' | 'insufficient_scope';
+    readonly scope?: string | undefined;
+    readonly description?: string | undefined;
 }
 
 interface Challenge {
@@ -85,6 +100,8 @@ declare function authorizer(options: AuthorizerOptions): Authorizer;
 
 declare function basic(options: BasicOptions): Guard;
 
+declare function bearer(options: BearerOptions): Guard;
+
 declare function digest(options: DigestOptions): Guard;
 
 declare const digestAlgorithms: readonly [
@@ -98,6 +115,8 @@ declare const digestAlgorithms: readonly [
 
 // formatBasic, of @sig/core
 
+declare function formatBearer(token: string): string;
+
 declare function ha1(algorithm: DigestAlgorithm, username: string, realm: string, password: string): string;
 
 declare function htdigest(text: string, realm: string): Record<string, DigestSecret>;
@@ -105,5 +124,7 @@ declare function htdigest(text: string, realm: string): Record<string, DigestSec
 declare function memoryStore(options?: MemoryStoreOptions): NonceStore;
 
 // parseBasic, of @sig/core
+
+declare function parseBearer(authorization: string | null | undefined): string | undefined;
 
 declare function parseChallenges(headers: readonly string[]): Challenge[];

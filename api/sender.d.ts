@@ -53,7 +53,7 @@ declare class SenderError extends Error {
     constructor(code: SenderErrorCode, message: string, cause?: unknown);
 }
 
-type SenderErrorCode = 'invalid-url' | 'connection-failed' | 'timeout' | 'aborted' | 'response-too-large' | 'too-many-redirects' | 'redirect-refused' | 'server-not-authentic' | 'unexpected-upgrade' | TlsErrorCode;
+type SenderErrorCode = 'invalid-url' | 'connection-failed' | 'timeout' | 'aborted' | 'response-too-large' | 'too-many-redirects' | 'redirect-refused' | 'server-not-authentic' | 'token-in-clear' | 'unexpected-upgrade' | TlsErrorCode;
 
 interface SenderOptions {
     readonly authToken?: string | undefined;
@@ -64,6 +64,8 @@ interface SenderOptions {
     readonly maxRedirects?: number | undefined;
     readonly signUserinfo?: boolean | undefined;
     readonly preemptiveBasic?: boolean | undefined;
+    readonly digest?: boolean | undefined;
+    readonly bearer?: string | undefined;
     readonly ca?: string | Buffer | readonly (string | Buffer)[] | undefined;
     readonly userAgent?: string | undefined;
 }
@@ -92,7 +94,7 @@ interface Step {
     readonly method: string;
     readonly url: string;
     readonly signedUrl: string;
-    readonly authorization: 'Basic' | 'Digest' | undefined;
+    readonly authorization: 'Basic' | 'Digest' | 'Bearer' | undefined;
     readonly status: number;
     readonly challenges: readonly string[];
     readonly location: string | undefined;
@@ -113,6 +115,12 @@ interface TrustOptions {
 }
 
 declare function createSender(options: SenderOptions): Sender;
+
+declare const eventStreams: {
+    readonly preemptiveBasic: true;
+    readonly digest: false;
+    readonly timeout: 5000;
+};
 
 declare function signRequest(request: RequestToSign, options: SigningOptions): SignedRequest;
 

@@ -71,6 +71,7 @@ const given: Readonly<Record<string, string>> = {
   params: 'declare const params: Record<string, string>;',
   realm: 'declare const realm: string;',
   credentials: 'declare const credentials: Record<string, string>;',
+  tokens: 'declare const tokens: Set<string>;',
   options: "declare const options: import('@sig/core').WebhookOptions;",
   httpAuth: "declare const httpAuth: import('@sig/core').Guard;",
   error: 'declare const error: unknown;',
@@ -201,8 +202,9 @@ function programOf({ module, names, code = '' }: Example): string {
   return text.join('\n');
 }
 
+/** Whether a name is used as a value: not as a property, but in a spread. */
 function uses(code: string, name: string): boolean {
-  return new RegExp(`(?<![.\\w'"-])${name}\\b(?!\\s*:(?!:)\\s*['"{\\w])`).test(code);
+  return new RegExp(`(?<![\\w'"-]|(?<!\\.\\.)\\.)${name}\\b(?!\\s*:(?!:)\\s*['"{\\w])`).test(code);
 }
 
 function declares(code: string, name: string): boolean {

@@ -58,6 +58,7 @@ const codes = Object.keys({
   'request-aborted': true,
   'malformed-credentials': true,
   unauthorized: true,
+  'insufficient-scope': true,
   'body-too-large': true,
   'unsupported-encoding': true,
   'body-already-parsed': true,

@@ -20,6 +20,7 @@ const table = tableOf({
   'malformed-body': [400, 'The body is not what its Content-Type says.'],
   'malformed-credentials': [400, 'The Authorization header is malformed.'],
   unauthorized: [401, 'Credentials are required.'],
+  'insufficient-scope': [403, 'The credentials do not permit this request.'],
   'body-too-large': [413, 'The body is larger than is accepted here.'],
   'unsupported-encoding': [415, 'The body has a Content-Encoding that is not accepted here.'],
   'body-already-parsed': [

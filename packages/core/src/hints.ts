@@ -26,9 +26,11 @@ const hints: Record<WebhookErrorCode, string> = {
   'request-aborted': 'The client went away. There is nobody to answer.',
   'malformed-body': 'The signature matches, so the sender itself sent a body that does not parse.',
   'malformed-credentials':
-    'A parameter is missing, repeated or not of its form (RFC 7616, section 3.4), or its uri is not the request target. A proxy that rewrites paths does that: give "publicUrl" to the guard.',
+    'Digest: a parameter is missing, repeated or not of its form (RFC 7616, section 3.4), or its uri is not the request target. A proxy that rewrites paths does that: give "publicUrl" to the guard. Bearer: the header does not hold exactly one token (RFC 6750, section 2.1).',
   unauthorized:
-    'The request was challenged; the sender repeats it with credentials from the URL it was configured with.',
+    'The request was challenged; the sender repeats it with credentials from the URL it was configured with. A bearer token was missing, or "check" refused it.',
+  'insufficient-scope':
+    'The token is valid, but "check" found that it does not permit this request. Give the client a token with the scope that the challenge names.',
   'body-too-large':
     'Raise "bodyLimit" if genuine requests are this large. A form has 16,384 parameters at most.',
   'unsupported-encoding':

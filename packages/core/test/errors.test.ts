@@ -27,6 +27,7 @@ const table: [WebhookErrorCode, number, RegExp, RegExp][] = [
   ['malformed-body', 400, /not what its Content-Type says/, /sender itself/],
   ['malformed-credentials', 400, /Authorization header is malformed/, /RFC 7616, section 3\.4/],
   ['unauthorized', 401, /Credentials are required/, /challenged/],
+  ['insufficient-scope', 403, /do not permit this request/, /scope that the challenge names/],
   ['body-too-large', 413, /larger than is accepted/, /"bodyLimit"/],
   ['unsupported-encoding', 415, /Content-Encoding/, /compression/],
   ['body-already-parsed', 500, /put webhook\(\) before the body parser/, /before the body parser/],

@@ -1,5 +1,8 @@
 export { type BasicCredentials, formatBasic, parseBasic } from '@sig/core/adapter';
 export { type BasicOptions, basic } from './basic/guard.js';
+export { bearer } from './bearer/guard.js';
+export type { BearerCheck, BearerOptions, BearerRefusal } from './bearer/options.js';
+export { formatBearer, parseBearer } from './bearer/token.js';
 export {
   type Authorizer,
   type AuthorizerOptions,

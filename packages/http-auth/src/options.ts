@@ -1,12 +1,12 @@
 import { OptionError } from '@sig/core';
 import { hasControls } from '@sig/core/adapter';
 
-/** @throws OptionError if the realm is not text that can stand in a header */
+/** @throws OptionError if the realm is not text that a header can hold */
 export function checkRealm(realm: unknown): void {
   checkText('realm', realm);
 }
 
-/** @throws OptionError if an option is not text that can stand in a quoted string of a header */
+/** @throws OptionError if an option is not text that a quoted-string of a header can hold */
 export function checkText(name: string, text: unknown): void {
   if (typeof text === 'string' && /^[\x20-\x7e]+$/.test(text)) return;
   const hint = Array.isArray(text) ? ' Join the list with spaces.' : '';
@@ -20,9 +20,9 @@ export function checkFunction(name: string, value: unknown, meaning: string): vo
 }
 
 /**
- * The users of the option `credentials`, with secrets that are still to be checked.
+ * The users of the option `credentials`, with unchecked secrets.
  *
- * @param instead what else could have been given
+ * @param instead the alternative that the message names
  * @throws OptionError if it is not an object of secrets by user name, or names no user
  */
 export function usersOf(

@@ -35,7 +35,7 @@ describe('credentials (RFC 7617)', () => {
     `Basic ${btoa('u:p')}===`,
     `Basic =${btoa('u:p')}`,
     'Basic dTpwx',
-  ])('none in %j', (header) => {
+  ])('finds no credentials in %j', (header) => {
     expect(parseBasic(header)).toBeUndefined();
   });
 });
@@ -70,7 +70,7 @@ describe('basic()', () => {
     });
   });
 
-  it('asks a function', async () => {
+  it('accepts what a function accepts', async () => {
     const check = async (username: string, password: string) => username === password;
     const asking = basic({ realm: 'r', check });
     expect(await asking(request(formatBasic({ username: 'a', password: 'a' })))).toEqual({
@@ -81,7 +81,7 @@ describe('basic()', () => {
     });
   });
 
-  it('takes nothing but true for yes', async () => {
+  it('accepts only if check returns true', async () => {
     const lax = basic({ realm: 'r', check: (() => 'yes') as never });
     expect(await lax(request(formatBasic({ username: 'a', password: 'a' })))).toMatchObject({
       ok: false,

@@ -1,4 +1,4 @@
-// Which challenge a client answers, with what, and what it makes of the server's answer to that.
+// Which challenge a client answers, what it sends, and how it reads the server's answer.
 import { describe, expect, it } from 'vitest';
 import {
   type AuthorizerOptions,
@@ -70,14 +70,14 @@ describe('which challenge is answered', () => {
     expect(paramsOf(clientWith().answer([header], here)).qop).toBe(taken);
   });
 
-  it('no Basic where a Digest was asked for that cannot be answered', () => {
+  it('no Basic after a Digest that cannot be answered', () => {
     const client = clientWith();
     expect(client.answer(['Bearer', challenge(', algorithm=SHA-1')], here)).toBeUndefined();
     expect(client.answer(['Basic realm="r"'], here)).toBeUndefined();
     expect(client.answer(['Basic realm="r"'], at('https://other/'))).toBe(basicAnswer);
   });
 
-  it('Basic where only another scheme was asked for before', () => {
+  it('Basic if only another scheme was asked for before', () => {
     const client = clientWith();
     expect(client.answer(['Bearer'], here)).toBeUndefined();
     expect(client.answer(['Basic realm="r"'], here)).toBe(basicAnswer);
@@ -93,7 +93,7 @@ describe('which challenge is answered', () => {
     }
   });
 
-  it('Digest after a Digest of the realm was refused, only if its nonce was stale', () => {
+  it('Digest after a refused Digest of the same realm only if its nonce was stale', () => {
     const refused = (sent: string, more: string) =>
       clientWith().answer([challenge(more)], here, sent) === undefined;
     expect(refused('digest \t realm="r"', '')).toBe(true);
@@ -107,7 +107,7 @@ describe('which challenge is answered', () => {
 });
 
 describe('what is sent', () => {
-  it('all that RFC 7616, section 3.4 asks for', () => {
+  it('everything that RFC 7616, section 3.4 requires', () => {
     const more = ', algorithm=md5-SESS, opaque="a \\"b\\""';
     const a1 = md5(`${md5('u:r:p')}:n:c`);
     const response = md5(`${a1}:n:00000001:c:auth:${md5('PUT:/x?y')}`);
@@ -158,7 +158,7 @@ describe('what is sent', () => {
     expect(params.userhash).toBe(hashed ? 'true' : undefined);
   });
 
-  it('a realm of UTF-8 bytes as it came, but hashed as text', () => {
+  it('a realm of UTF-8 bytes unchanged, but hashed as text', () => {
     const realm = Buffer.from('zoë').toString('latin1');
     const header = `Digest realm="${realm}", qop="auth", nonce="n"`;
     const params = paramsOf(clientWith().answer([header], here));
@@ -185,7 +185,7 @@ describe('the next challenge', () => {
     return paramsOf(client.answer([second], here));
   };
 
-  it('of the same nonce goes on with the count', () => {
+  it('for the same nonce continues the count', () => {
     expect(after(challenge()).nc).toBe('00000002');
     expect(after(challenge(', stale=true')).nc).toBe('00000002');
     expect(after(challenge(', x=y')).nc).toBe('00000002');
@@ -200,7 +200,7 @@ describe('the next challenge', () => {
     ['another domain', challenge(', domain="/"')],
     ['another charset', challenge(', charset=UTF-8')],
     ['another userhash', challenge(', userhash=true')],
-  ])('of %s starts anew', (_title, second) => {
+  ])('with %s starts a new count', (_title, second) => {
     expect(after(second)).toEqual(paramsOf(clientWith().answer([second], here)));
   });
 });
@@ -221,18 +221,34 @@ describe('the protection space', () => {
     for (const url of outside) expect(client.authorize(at(url))).toBeUndefined();
   });
 
-  it('of Basic is the origin', () => {
+  it('for Basic is the origin', () => {
     const client = clientWith();
     client.answer(['Basic realm="r"'], here);
     expect(client.authorize(at('https://h/x'))).toBe(basicAnswer);
     expect(client.authorize(at('https://h:444/'))).toBeUndefined();
   });
 
-  it('has no Basic outside of it, even if that may be sent unasked', () => {
+  it('of Digest gets no Basic outside, even with preemptiveBasic', () => {
     const client = clientWith({ preemptiveBasic: true });
     client.answer([challenge(', domain="/a"')], here);
     expect(client.authorize(at('https://h/b'))).toBeUndefined();
     expect(client.authorize(at('https://g/'))).toBe(basicAnswer);
+  });
+});
+
+describe('without Digest', () => {
+  it('answers Basic if both are offered, and nothing if only Digest is', () => {
+    const client = clientWith({ digest: false });
+    expect(client.answer([challenge()], here)).toBeUndefined();
+    expect(client.authorize(here)).toBeUndefined();
+    expect(client.answer([challenge(), 'Basic realm="r"'], here)).toBe(basicAnswer);
+    expect(client.authorize(here)).toBe(basicAnswer);
+  });
+
+  it('sends preemptive Basic to an origin that asks for Digest', () => {
+    const client = clientWith({ digest: false, preemptiveBasic: true });
+    expect(client.answer([challenge()], here, client.authorize(here))).toBeUndefined();
+    expect(client.authorize(here)).toBe(basicAnswer);
   });
 });
 
@@ -267,24 +283,24 @@ describe('Authentication-Info', () => {
     ['another count', `rspauth="${wrong}", cnonce="c", nc=00000002`],
     ['another cnonce', `rspauth="${wrong}", cnonce="d", nc=00000001`],
     ['neither', `rspauth="${wrong}"`],
-  ])('that may be of another request is not checked: %s', (_title, info) => {
+  ])('that may belong to another request is not checked: %s', (_title, info) => {
     const { client, sent } = met();
     expect(client.accept(info)).toBe(true);
     expect(client.accept(info, sent)).toBe(false);
   });
 
-  it('that is malformed says nothing', () => {
+  it('that is malformed is ignored', () => {
     const { client, sent } = met();
     expect(client.accept(`rspauth="${wrong}", ${ids}, nextnonce="m`, sent)).toBe(true);
     expect(paramsOf(client.authorize(here))).toMatchObject({ nonce: 'n', nc: '00000002' });
   });
 
-  it('is not checked under auth-int, where it covers a body', () => {
+  it('is not checked under auth-int, because it covers a body', () => {
     const { client, sent } = met('', 'auth-int');
     expect(client.accept(`rspauth="${wrong}", ${ids}`, sent)).toBe(true);
   });
 
-  it('of a client that sent no Digest says nothing', () => {
+  it('is ignored by a client that sent no Digest', () => {
     const info = `rspauth="${wrong}", ${ids}, nextnonce="m"`;
     expect(clientWith().accept(info)).toBe(true);
     expect(clientWith().accept(info, 'Digest realm="r", qop=auth')).toBe(true);
@@ -300,13 +316,13 @@ describe('Authentication-Info', () => {
     expect(paramsOf(client.authorize(here))).toMatchObject({ nonce, nc });
   });
 
-  it('nextnonce counts beside an rspauth that is not checked', () => {
+  it('nextnonce is followed next to an rspauth that is not checked', () => {
     const { client } = met();
     expect(client.accept(`nextnonce="m", rspauth="${wrong}"`)).toBe(true);
     expect(paramsOf(client.authorize(here)).nonce).toBe('m');
   });
 
-  it('nextnonce after a new challenge is of no use', () => {
+  it('nextnonce after a new challenge is ignored', () => {
     const { client, sent } = met();
     client.answer([challenge(', stale=true', 'k')], here, sent);
     client.accept('nextnonce="m"', sent);
@@ -319,12 +335,14 @@ it.each<[string, object | null, RegExp]>([
   ['password', { ...user, password: null }, /must be a string/],
   ['preemptiveBasic', { ...user, preemptiveBasic: null }, /must be true or false/],
   ['preemptiveBasic', { ...user, preemptiveBasic: 'true' }, /must be true or false/],
+  ['digest', { ...user, digest: null }, /must be true or false/],
+  ['digest', { ...user, digest: 1 }, /must be true or false/],
   ['makeCnonce', { ...user, makeCnonce: null }, /must be a function/],
   ['makeCnonce', { ...user, makeCnonce: 'c' }, /must be a function/],
   ['makeCnonce', { ...user, makeCnonce: undefined }, /"makeCnonce" is undefined/],
-  ['user', { user: 'u' }, /There are: username, password, preemptiveBasic, makeCnonce\./],
+  ['user', { user: 'u' }, /There are: username, password, preemptiveBasic, digest, makeCnonce\./],
   ['options', null, /The options must be an object/],
-])('a wrong %s is said when the client is made', (option, options, message) => {
+])('throws for a wrong %s when the client is made', (option, options, message) => {
   expect(() => authorizer(options as never)).toThrow(
     expect.objectContaining({
       name: 'OptionError',

@@ -64,7 +64,7 @@ describe('authorizer', () => {
     expect(client.authorize(at('https://h/b'))).toMatch(/^Basic /);
   });
 
-  it('sends Basic at once where it is told to', () => {
+  it('sends Basic at once with preemptiveBasic', () => {
     const client = authorizer({ username: 'u', password: 'p', preemptiveBasic: true });
     expect(client.authorize(at('https://h/a'))).toMatch(/^Basic /);
     client.answer([challenge(', domain="/a"')], at('https://h/a'));
@@ -83,7 +83,7 @@ describe('authorizer', () => {
     expect(other.answer(stale, at('https://h/'), first)).toMatch(/nonce="n", nc=00000002/);
   });
 
-  it('tells refused credentials by what the request carried, not by other requests', () => {
+  it('decides by what the request carried whether its credentials were refused', () => {
     for (const header of ['Basic realm="r"', challenge()]) {
       const client = authorizer({ username: 'u', password: 'p' });
       const first = client.answer([header], at('https://h/1'));
@@ -107,7 +107,7 @@ describe('authorizer', () => {
     expect(client.authorize(at('http://h/a'))).toBeUndefined();
   });
 
-  it('answers no Basic where Digest was asked for', () => {
+  it('answers no Basic after Digest was asked for', () => {
     const client = authorizer({ username: 'u', password: 'p' });
     const sent = client.answer([challenge()], at('https://h/'));
     expect(client.answer(['Basic realm="r"'], at('https://h/'), sent)).toBeUndefined();
@@ -116,7 +116,7 @@ describe('authorizer', () => {
     expect(client.answer([challenge(', stale=true')], at('https://h/'), sent)).toMatch(/^Digest /);
   });
 
-  it('takes Digest where both are offered, and Basic where the Digest cannot be answered', () => {
+  it('answers Digest if both are offered, and Basic if the Digest cannot be answered', () => {
     const both = (digest: string) =>
       authorizer({ username: 'u', password: 'p' }).answer(
         ['Basic realm="r"', digest],
@@ -136,7 +136,7 @@ describe('authorizer', () => {
     expect(client.answer([challenge(more)], at('https://h/'))).toContain(`Digest ${expected}, `);
   });
 
-  it('counts up on one nonce, and starts anew on the next', () => {
+  it('counts up with one nonce, and starts again with the next', () => {
     const client = authorizer({ username: 'u', password: 'p' });
     expect(client.answer([challenge()], at('https://h/'))).toMatch(/nc=00000001/);
     expect(client.authorize(at('https://h/'))).toMatch(/nc=00000002/);
@@ -144,7 +144,7 @@ describe('authorizer', () => {
     expect(client.authorize(at('https://h/'))).toMatch(/nonce="m", nc=00000001/);
   });
 
-  it('keeps to the protection space', () => {
+  it('stays within the protection space', () => {
     const client = authorizer({ username: 'u', password: 'p' });
     client.answer([challenge(', domain="/a https://other/b"')], at('https://h/a'));
     expect(client.authorize(at('https://h/a/c'))).toMatch(/^Digest /);

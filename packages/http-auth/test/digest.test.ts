@@ -49,7 +49,7 @@ describe('digest()', () => {
     }
   });
 
-  it('offers a challenge for each algorithm, with all that was asked for', async () => {
+  it('sends a challenge for each algorithm, with all options', async () => {
     const guard = digest({ ...options, opaque: 'o', domain: '/a /b', userhash: true });
     const offered = parseChallenges(challenges(await guard(request())));
     expect(offered.map(({ params }) => params)).toMatchObject([
@@ -93,7 +93,7 @@ describe('digest()', () => {
   });
 
   describe('nonce counts', () => {
-    it('a number is good once; the client may go on with a new nonce', async () => {
+    it('a count is accepted once; the client may continue with a new nonce', async () => {
       const { guard, client, first } = await met();
       expect(await guard(request(first))).toMatchObject({ ok: true });
       const replayed = await guard(request(first));
@@ -106,7 +106,7 @@ describe('digest()', () => {
       });
     });
 
-    it('any order, each once', async () => {
+    it('counts are accepted in any order, each once', async () => {
       const { guard, client, first } = await met();
       const headers = [first, ...Array.from({ length: 50 }, () => client.authorize(clientRequest))];
       const shuffled = headers.sort(() => Math.random() - 0.5);
@@ -116,7 +116,7 @@ describe('digest()', () => {
       expect(again.some(({ ok }) => ok)).toBe(false);
     });
 
-    it('a number is used only by those who know the password', async () => {
+    it('only a client that knows the password uses up a count', async () => {
       const { guard, first } = await met();
       const forged = first.replace(/response="(.)/, (_, c) => `response="${c === '0' ? '1' : '0'}`);
       expect(await guard(request(forged))).toMatchObject({ ok: false });
@@ -125,7 +125,7 @@ describe('digest()', () => {
   });
 
   describe('nonces', () => {
-    it('expire, which is stale and not wrong', async () => {
+    it('expire, and are then stale, not wrong', async () => {
       let time = 1_000_000;
       const { guard, client, first } = await met({ now: () => time, nonceLifetime: 1000 });
       time += 1000;
@@ -151,7 +151,7 @@ describe('digest()', () => {
       }
     });
 
-    it('of another instance are good with the same secret, stale with another', async () => {
+    it('of another instance are accepted with the same secret, and stale with another', async () => {
       const store = memoryStore();
       const secret = 'a secret that both instances have';
       const { first } = await met({ secret, store });
@@ -165,7 +165,7 @@ describe('digest()', () => {
       expect(parseChallenges(challenges(stranger))[0]?.params.stale).toBe('true');
     });
 
-    it('that were tampered with are not ours', async () => {
+    it('that were tampered with are refused', async () => {
       const { guard, client } = await met();
       const nonce = /nonce="([^"]*)"/.exec(client.authorize(clientRequest) ?? '')?.[1] ?? '';
       const older = `Digest realm="calls", qop="auth", algorithm=MD5, nonce="0${nonce.slice(1)}"`;
@@ -241,7 +241,7 @@ describe('digest()', () => {
     });
   });
 
-  describe('what is malformed is 400', () => {
+  describe('malformed credentials are 400', () => {
     it.each<[string, (header: string) => string]>([
       ['nothing in it', () => 'Digest'],
       ['a repeated parameter', (header) => `${header}, nc=00000001`],
@@ -273,7 +273,7 @@ describe('digest()', () => {
     ['another opaque', (header) => `${header}, opaque="x"`],
     ['an algorithm that is not offered', (header) => header.replace('SHA-256', 'SHA-512-256')],
     ['another scheme', () => formatBasic({ username: 'user', password: 'secret' })],
-  ])('%s: challenged anew', async (_title, change) => {
+  ])('%s: challenged again', async (_title, change) => {
     const { guard, first } = await met();
     expect(await guard(request(change(first)))).toMatchObject({ error: { status: 401 } });
   });
@@ -302,7 +302,7 @@ describe('digest()', () => {
       ['/10', '/', true, undefined, Array.from({ length: 10 }, (_, i) => `/${i + 1}`)],
       ['/11', '/', false, undefined, Array.from({ length: 11 }, (_, i) => `/${i + 1}`)],
     ];
-    it('is all there is if the framework tells no alternates', async () => {
+    it('is the only one if the framework has no alternates', async () => {
       const { guard, first } = await met();
       const { alternateTargets: _, ...plain } = request(first);
       expect((await guard({ ...plain, target: '/other' })).ok).toBe(false);

@@ -9,7 +9,7 @@ export function challengesOf(verdict: unknown): string[] {
   return error.headers['WWW-Authenticate'] ?? [];
 }
 
-/** Whether a verdict asks the client to go on with a new nonce. */
+/** Whether a verdict asks the client to continue with a new nonce. */
 export function isStale(verdict: unknown): boolean {
   return parseChallenges(challengesOf(verdict))[0]?.params.stale === 'true';
 }
@@ -19,7 +19,7 @@ export async function nonceOf(guard: Guard): Promise<string> {
   return parseChallenges(challengesOf(await guard(request())))[0]?.params.nonce ?? '';
 }
 
-/** What a client sends that has any H(A1), real or not. */
+/** What a client sends; its H(A1) may be wrong. */
 export interface Sent {
   readonly nonce: string;
   /** H(A1). */

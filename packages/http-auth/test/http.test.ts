@@ -1,4 +1,4 @@
-// The guards behind a real socket: what a client sees of users that exist and users that do not.
+// The guards behind a real socket: what a client sees for users that exist and for users that do not.
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +13,7 @@ afterAll(() => {
   for (const server of servers) server.close();
 });
 
-/** The port of a server that answers with what the guard says, and 500 for what it throws. */
+/** The port of a server that answers as the guard decides, and with 500 if it throws. */
 async function behind(guard: Guard): Promise<number> {
   const server = createServer(async (req, res) => {
     try {
@@ -29,7 +29,7 @@ async function behind(guard: Guard): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A header as it is: `fetch` would trim it. */
+/** Sends a header unchanged: `fetch` would trim it. */
 async function ask(port: number, header?: string) {
   const headers = header === undefined ? {} : { Authorization: header };
   const outgoing = httpRequest({ port, host: '127.0.0.1', path: '/', headers }).end();
@@ -72,7 +72,7 @@ describe('Digest', () => {
     expect(known.challenges).not.toContain('stale');
   });
 
-  it('the right password does, once', async () => {
+  it('the right password does, and only once', async () => {
     const port = await behind(digest({ realm: 'calls', credentials: { user: 'secret' } }));
     const { nonce } = await ask(port);
     const secret = ha1('SHA-256', 'user', 'calls', 'secret');
@@ -83,7 +83,7 @@ describe('Digest', () => {
     expect((await ask(port, authorization({ nonce: again.nonce, secret }))).status).toBe(200);
   });
 
-  it('a header of 15 KB in which a parser could get lost is 400', async () => {
+  it('a header of 15 KB that could slow down a parser is 400', async () => {
     const port = await behind(digest({ realm: 'calls', credentials: { user: 'secret' } }));
     for (const header of [
       `Digest a=${' '.repeat(15_000)}@`,

@@ -1,5 +1,5 @@
-// A look-up returns what a database or a mistake gives it. What is not a secret is no such user: the same
-// answer, after the same work.
+// A look-up can return anything, by mistake or from a database. Anything that is not a secret means "no such
+// user": the same answer, after the same work.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { userhash } from '../src/digest/response.js';
 import {
@@ -14,7 +14,7 @@ import {
 import { authorization, isStale, nonceOf, type Sent } from './exchange.js';
 import { request } from './request.js';
 
-/** The hashes and comparisons that were asked for: which, and of how many characters. */
+/** The hashes and comparisons that were computed: which, and of how many characters. */
 const work: string[] = [];
 vi.mock('@sig/core/adapter', async (importOriginal) => {
   const original = await importOriginal<typeof import('@sig/core/adapter')>();
@@ -84,7 +84,7 @@ const nonsense: [string, (algorithm: DigestAlgorithm) => unknown][] = [
   ['ha1: bytes', (algorithm) => ({ ha1: Buffer.from(right(algorithm)) })],
 ];
 
-/** What a client may try that knows or guesses what is there. */
+/** What a client may try that knows or guesses what is stored. */
 function attempts(algorithm: DigestAlgorithm, found: unknown): string[] {
   const known = (found as { ha1?: unknown } | null)?.ha1;
   return [
@@ -130,7 +130,7 @@ describe.each(algorithms)('%s: a look-up that returns', (algorithm) => {
     expect(wrong.work).toEqual(unknown.work);
   });
 
-  it('nothing, from a list: the same work for a wrong password and an unknown user', async () => {
+  it('with a list: the same work for a wrong password and an unknown user', async () => {
     const list = {
       user: 'secret',
       other: { ha1: { 'SHA-256': right('SHA-256'), MD5: right('MD5') } },
@@ -157,7 +157,7 @@ it('a look-up that throws is an error of the server, not a verdict', async () =>
   for (const lookUp of lookUps) await expect(ask(lookUp, { secret: 'x' })).rejects.toBe(error);
 });
 
-it('is asked for what the client claims', async () => {
+it('a look-up gets what the client claims', async () => {
   const lookUp = vi.fn(() => undefined);
   await ask(lookUp, { secret: 'x', username: 'someone', algorithm: 'MD5-sess' });
   await ask(lookUp, { secret: 'x', username: 'abc', more: ', userhash=TRUE' });
@@ -181,14 +181,14 @@ describe('hashed user names', () => {
     expect((await ask({ user: 'secret' }, { ...plain, more })).verdict.ok).toBe(false);
   });
 
-  it('are not names that log in', async () => {
+  it('cannot log in as plain names', async () => {
     for (const username of [`SHA-256 ${hashed}`, `SHA-256 hash ${hashed}`, `hash ${hashed}`]) {
       const sent = { secret: right('SHA-256'), username };
       expect((await ask({ user: 'secret' }, sent)).verdict.ok).toBe(false);
     }
   });
 
-  it('of a look-up that knows passwords only: no such user', async () => {
+  it('with a look-up that knows only passwords: no such user', async () => {
     const made = ha1('SHA-256', hashed, 'calls', 'secret');
     const asked = await ask(() => 'secret', { secret: made, username: hashed, more });
     const unknown = await ask(() => undefined, { secret: made, username: hashed, more });
@@ -199,7 +199,7 @@ describe('hashed user names', () => {
   });
 });
 
-describe('what a client may not send', () => {
+describe('what a client must not send', () => {
   const secret = right('SHA-256');
 
   it.each<[string, Partial<Sent>]>([
@@ -289,7 +289,7 @@ describe('what a client may not send', () => {
     });
   });
 
-  it('hex in upper case is fine', async () => {
+  it('hex in upper case is accepted', async () => {
     const guard = digest({ realm: 'calls', credentials: { user: 'secret' } });
     const header = authorization({ nonce: await nonceOf(guard), secret, nc: '0000000A' });
     const changed = header.replace(/(?<=response=")[^"]*/, (digits) => digits.toUpperCase());
@@ -297,7 +297,7 @@ describe('what a client may not send', () => {
     expect((await guard(request(changed))).ok).toBe(true);
   });
 
-  it('all printable ASCII in a cnonce is fine', async () => {
+  it('all printable ASCII in a cnonce is accepted', async () => {
     const cnonce = ' !#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~';
     expect((await ask(() => 'secret', { secret, cnonce })).verdict.ok).toBe(true);
   });

@@ -1,4 +1,4 @@
 import { createHash } from 'node:crypto';
 
-/** MD5 in hex, of Node's own and not of what is tested. */
+/** MD5 in hex, computed by Node and not by the code under test. */
 export const md5 = (text: string) => createHash('md5').update(text).digest('hex');

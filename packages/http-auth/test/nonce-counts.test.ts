@@ -5,7 +5,7 @@ import { memoryStore } from '../src/index.js';
 const life = { madeAt: 1, expiresAt: Number.MAX_SAFE_INTEGER, ttl: 1 };
 const now = () => 0;
 
-it('any numbers in any order: each at most once, and all of them within the window', () => {
+it('any counts in any order: each at most once, and all of them within the window', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 200 })), (counts) => {
       const store = memoryStore({ now });
@@ -18,7 +18,7 @@ it('any numbers in any order: each at most once, and all of them within the wind
   );
 });
 
-it('far apart: never twice, whatever the gaps', () => {
+it('counts far apart: never twice, whatever the gaps', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 0xffffffff }), { minLength: 300 }), (counts) => {
       const store = memoryStore({ now });
@@ -29,7 +29,7 @@ it('far apart: never twice, whatever the gaps', () => {
   );
 });
 
-it('is bounded, and what was forgotten is refused', () => {
+it('is bounded, and refuses nonces that it has forgotten', () => {
   const store = memoryStore({ maxNonces: 3, now });
   const use = (n: number) => store.use(`n${n}`, 1, { madeAt: n, expiresAt: 1e15, ttl: 1 });
   for (let n = 1; n <= 5; n++) expect(use(n)).toBe(true);
@@ -47,7 +47,7 @@ it('forgets the expired ones first', () => {
   expect(store.use('old', 2, { madeAt: 1, expiresAt: 10, ttl: 1 })).toBe(false);
 });
 
-it('remembers since it was made, and refuses what was made in the same millisecond or earlier', () => {
+it('remembers from when it was made, and refuses nonces of that millisecond or earlier', () => {
   const store = memoryStore({ now: () => 1000.5 });
   expect(store.since).toBe(1001);
   const use = (madeAt: number) => store.use(`n${madeAt}`, 1, { madeAt, expiresAt: 1e15, ttl: 1 });
@@ -57,7 +57,7 @@ it('remembers since it was made, and refuses what was made in the same milliseco
   expect(use(1001)).toBe(true);
 });
 
-it('says so when it has forgotten more', () => {
+it('moves "since" when it forgets nonces', () => {
   const store = memoryStore({ maxNonces: 1, now });
   const use = (nonce: string, madeAt: number) => store.use(nonce, 1, { ...life, madeAt });
   use('a', 50);
@@ -66,12 +66,12 @@ it('says so when it has forgotten more', () => {
   expect(store.since).toBe(51);
   expect(use('c', 50)).toBe(false);
   expect(use('d', 51)).toBe(true);
-  // An older one that is forgotten later moves nothing back.
+  // Forgetting an older one later does not move it back.
   use('e', 61);
   expect(store.since).toBe(61);
 });
 
-it('remembers a nonce until its very end', () => {
+it('remembers a nonce until it expires', () => {
   let time = 0;
   const store = memoryStore({ now: () => time });
   store.use('old', 1, { madeAt: 1, expiresAt: 10, ttl: 1 });
@@ -90,13 +90,13 @@ it('the window is 256 wide', () => {
   expect(use(1)).toBe(true);
   const other = memoryStore({ now });
   for (let count = 3; count <= 259; count++) expect(other.use('n', count, life)).toBe(true);
-  // 257 numbers above the floor are one too many: it rises over 1 and 2.
+  // 257 counts above the floor are one too many: it rises above 1 and 2.
   expect(other.use('n', 1, life)).toBe(false);
   expect(other.use('n', 2, life)).toBe(false);
   expect(other.use('n', 260, life)).toBe(true);
 });
 
-it('beyond the window only the lowest numbers are given up', () => {
+it('beyond the window only the lowest counts are given up', () => {
   const store = memoryStore({ now });
   for (let count = 2; count <= 514; count += 2) expect(store.use('n', count, life)).toBe(true);
   expect(store.use('n', 1, life)).toBe(false);

@@ -1,13 +1,13 @@
 // Every wrong option is an OptionError that names it, when the guard is made.
 import { OptionError } from '@sig/core';
 import { describe, expect, it } from 'vitest';
-import { basic, digest, formatBasic, ha1, htdigest } from '../src/index.js';
+import { basic, bearer, digest, formatBasic, ha1, htdigest } from '../src/index.js';
 import { request } from './request.js';
 
 const md5 = ha1('MD5', 'user', 'calls', 'secret');
 const sha256 = ha1('SHA-256', 'user', 'calls', 'secret');
 
-/** The OptionError of making a guard. */
+/** The OptionError that making a guard throws. */
 function errorOf(make: () => unknown): OptionError {
   try {
     make();
@@ -73,7 +73,7 @@ describe('digest()', () => {
     ['publicUrl', { publicUrl: 'HTTP://example.com:8080/a/b/' }],
     ['now', { now: () => 0 }],
     ['now', { now: () => 2 ** 48 - 1 }],
-  ])('takes a right %s', (_option, changed) => {
+  ])('accepts a valid %s', (_option, changed) => {
     expect(made(changed)).not.toThrow();
   });
 
@@ -87,7 +87,7 @@ describe('digest()', () => {
     },
   );
 
-  it('tells how to write a list of URIs', () => {
+  it('says how to write a list of URIs', () => {
     expect(errorOf(made({ domain: ['/a', '/b'] })).message).toContain('Join the list with spaces.');
     expect(errorOf(made({ domain: '' })).message).not.toContain('Join');
   });
@@ -133,7 +133,7 @@ describe('digest()', () => {
     [{ ha1: md5 }, ['MD5']],
     [{ ha1: md5.toUpperCase() }, ['MD5', 'MD5-sess']],
     [{ ha1: { MD5: md5, 'SHA-256': sha256 } }, ['SHA-256-sess', 'MD5']],
-  ])('takes the secret %j for %j', (secret, algorithms) => {
+  ])('accepts the secret %j for %j', (secret, algorithms) => {
     expect(made({ algorithms, credentials: { user: secret } })).not.toThrow();
   });
 
@@ -141,14 +141,14 @@ describe('digest()', () => {
     expect(errorOf(made({ credentials: { [username]: 'p' } })).option).toBe('credentials');
   });
 
-  it.each([undefined, null, 'x', 1])('throws for %j in place of options', (options) => {
+  it.each([undefined, null, 'x', 1])('throws for %j instead of options', (options) => {
     expect(errorOf(() => digest(options as never))).toMatchObject({
       option: 'options',
       message: 'The options must be an object.',
     });
   });
 
-  it('does not follow a list that is changed later', async () => {
+  it('ignores later changes to a list', async () => {
     const algorithms: ('MD5' | 'SHA-256')[] = ['SHA-256'];
     const guard = digest({ ...options, algorithms });
     algorithms.push('MD5');
@@ -194,7 +194,7 @@ describe('basic()', () => {
     expect(errorOf(made('secret\n')).message).toContain('a line break at its end?');
   });
 
-  it('takes an empty name, as the RFC does', async () => {
+  it('accepts an empty name, as the RFC does', async () => {
     const guard = basic({ realm: 'r', credentials: { '': 'key' } });
     const ask = (username: string) => guard(request(formatBasic({ username, password: 'key' })));
     expect((await ask('')).ok).toBe(true);
@@ -202,7 +202,7 @@ describe('basic()', () => {
   });
 
   it.each([false, undefined, null, 1, 'true', {}, new Boolean(true)])(
-    'takes %j for no',
+    'refuses if check returns %j',
     async (said) => {
       for (const check of [() => said, async () => said]) {
         const guard = basic({ realm: 'r', check: check as never });
@@ -217,6 +217,52 @@ describe('basic()', () => {
     const guard = basic({ realm: 'r', check });
     const header = formatBasic({ username: 'a', password: 'b' });
     await expect(guard(request(header))).rejects.toThrow('no database');
+  });
+});
+
+describe('bearer()', () => {
+  const options = { check: () => true };
+  const made = (changed: object) => () => bearer({ ...options, ...changed } as never);
+
+  it.each(
+    Object.entries({
+      check: notFunctions,
+      realm: notText,
+      scope: [...notText, ' a', 'a ', 'a  b', 'a\tb', 'a"b', 'a\\b', ['a', 'b']],
+    }).flatMap(([option, values]) => values.map((value) => [option, value] as const)),
+  )('throws for a wrong %s: %j', (option, value) => {
+    const error = errorOf(made({ [option]: value }));
+    expect(error.option).toBe(option);
+    expect(error.message).toContain(`"${option}"`);
+  });
+
+  it.each(['check', 'realm', 'scope'])('says that %s is undefined', (option) => {
+    const { option: named, message } = errorOf(made({ [option]: undefined }));
+    expect(named).toBe(option);
+    expect(message).toContain(`"${option}" is undefined. Is the variable`);
+  });
+
+  it('says that check is missing, and names an unknown option', () => {
+    expect(errorOf(() => bearer({} as never))).toMatchObject({
+      option: 'check',
+      message: '"check" must be a function: it takes a token and the request.',
+    });
+    expect(errorOf(made({ token: 'x' })).message).toBe(
+      'There is no option "token". There are: check, realm, scope.',
+    );
+  });
+
+  it('says how to write a list of scopes', () => {
+    expect(errorOf(made({ scope: ['a', 'b'] })).message).toContain('Join the list with spaces.');
+    expect(errorOf(made({ scope: '' })).message).not.toContain('Join');
+  });
+
+  it.each(['a', 'a b', 'https://example.com/read !#[]~'])('accepts the scope %j', (scope) => {
+    expect(made({ scope })).not.toThrow();
+  });
+
+  it.each([undefined, null, 'x', 1])('throws for %j instead of options', (given) => {
+    expect(errorOf(() => bearer(given as never)).option).toBe('options');
   });
 });
 

@@ -94,7 +94,7 @@ describe('bounds', () => {
     expect(parseChallenges([`Basic ${long(kibibytes16 - 5)}`])).toEqual([]);
   });
 
-  it('beyond them Digest credentials are malformed', async () => {
+  it('above them, Digest credentials are malformed', async () => {
     const guard = digest({ realm: 'r', credentials: { u: 'p' } });
     for (const header of [`Digest ${many(65)}`, `Digest ${'a'.repeat(kibibytes16)}`]) {
       expect(await guard(request(header))).toMatchObject({
@@ -104,7 +104,7 @@ describe('bounds', () => {
   });
 });
 
-/** Headers that make a careless parser go back and forth; each of about the given length. */
+/** Headers that make a careless parser backtrack, each of about the given length. */
 const nasty: Record<string, (length: number) => string> = {
   blanks: (n) => ' '.repeat(n),
   'blanks before a bad character': (n) => `${' '.repeat(n)}@`,
@@ -129,7 +129,7 @@ const nasty: Record<string, (length: number) => string> = {
 describe('the work is linear in the length of the header', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  /** How many characters a parser looks at: the scanner has no other way to see one. */
+  /** How many characters a parser reads: the scanner has no other way to read one. */
   function looks(parse: () => unknown): number {
     const spy = vi.spyOn(String.prototype, 'charCodeAt');
     parse();
@@ -151,7 +151,7 @@ describe('the work is linear in the length of the header', () => {
     expect(looks(() => parseAuthParams('a=1'))).toBeGreaterThan(2);
   });
 
-  it('a header that is too long is not looked at', () => {
+  it('a header that is too long is not read', () => {
     expect(looks(() => parseAuthParams(' '.repeat(kibibytes16 + 1)))).toBe(0);
     expect(looks(() => parseChallenges([' '.repeat(kibibytes16 + 1)]))).toBe(0);
   });

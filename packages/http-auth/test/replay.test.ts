@@ -1,4 +1,4 @@
-// A captured `Authorization` is good for nothing: not at once, not after a restart, not for another store.
+// A captured `Authorization` is never accepted: not at once, not after a restart, not with another store.
 import { describe, expect, it, vi } from 'vitest';
 import { digestResponse } from '../src/digest/response.js';
 import {
@@ -34,7 +34,7 @@ async function logIn(guard: TestGuard): Promise<boolean> {
   return (await guard(request(header))).ok;
 }
 
-/** Everything in a store that says yes, so that only the guard decides. */
+/** A store that accepts everything, so that only the guard decides. */
 function recorder(since?: number) {
   const lives: NonceLife[] = [];
   const store: NonceStore = {
@@ -62,14 +62,14 @@ describe('after a restart, with the same secret', () => {
       expect(verdict).toMatchObject({ ok: false, error: { status: 401 } });
       expect(isStale(verdict)).toBe(true);
     }
-    // One more round trip, in the very millisecond of the restart as well.
+    // One more round trip, even in the millisecond of the restart.
     expect(await logIn(after)).toBe(true);
     time += 1;
     expect(await logIn(after)).toBe(true);
     expect((await after(request(captured))).ok).toBe(false);
   });
 
-  it('a wrong password is not told that its nonce is old', async () => {
+  it('a client with a wrong password does not learn that its nonce is stale', async () => {
     time = start;
     const nonce = await nonceOf(guardWith());
     time += 1000;
@@ -77,7 +77,7 @@ describe('after a restart, with the same secret', () => {
     expect(isStale(verdict)).toBe(false);
   });
 
-  it('a store that was there before goes on', async () => {
+  it('a store that outlives the restart continues', async () => {
     time = start;
     const store = memoryStore({ now: () => time });
     const header = authorization({ nonce: await nonceOf(guardWith({ store })), secret });
@@ -86,7 +86,7 @@ describe('after a restart, with the same secret', () => {
     expect((await guardWith({ store })(request(header))).ok).toBe(false);
   });
 
-  it('a clock that was set back refuses what is captured, and nobody else', async () => {
+  it('after a clock was set back, only captured credentials are refused', async () => {
     time = start;
     const before = guardWith();
     const captured = authorization({ nonce: await nonceOf(before), secret });
@@ -100,7 +100,7 @@ describe('after a restart, with the same secret', () => {
 });
 
 describe('a store of your own', () => {
-  it('says since when it remembers', async () => {
+  it('says from when it remembers', async () => {
     for (const [since, good] of [
       [start, true],
       [start + 1, false],
@@ -118,14 +118,14 @@ describe('a store of your own', () => {
     }
   });
 
-  it('lets clients in if it remembers only from a later time on, a fraction included', async () => {
+  it('lets clients in if it remembers only from a later time, fractions included', async () => {
     time = start;
     const { store, lives } = recorder(start + 4999.5);
     expect(await logIn(guardWith({ store }))).toBe(true);
     expect(lives[0]?.madeAt).toBe(start + 5000);
   });
 
-  it('may move on with it', async () => {
+  it('may move that time forward', async () => {
     time = start;
     let since = 0;
     const store = {
@@ -143,7 +143,7 @@ describe('a store of your own', () => {
     expect((await guard(request(header))).ok).toBe(false);
   });
 
-  it('gets the life of a nonce: when, and how long from now', async () => {
+  it('gets the life of a nonce: its times, and how long from now', async () => {
     time = start;
     const { store, lives } = recorder();
     const guard = guardWith({ store, nonceLifetime: 60_000.5, now: () => time + 0.25 });
@@ -158,7 +158,7 @@ describe('a store of your own', () => {
     ]);
   });
 
-  it('is asked with a nonce of the guard and the count, once for each login', async () => {
+  it('gets a nonce of the guard and the count, once for each login', async () => {
     time = start;
     const use = vi.fn(() => true);
     const guard = guardWith({ store: { use } });
@@ -209,7 +209,7 @@ describe('a store of your own', () => {
 });
 
 describe('the life of a nonce', () => {
-  /** The verdict on a nonce that was made so many milliseconds ago. */
+  /** The verdict on a nonce that was made the given milliseconds ago. */
   async function aged(age: number) {
     time = start;
     const { store } = recorder();
@@ -224,7 +224,7 @@ describe('the life of a nonce', () => {
     expect(isStale(await aged(60_000))).toBe(true);
   });
 
-  it('begins at most 30 seconds from now: clocks of instances differ', async () => {
+  it('begins at most 30 seconds from now, because clocks of instances differ', async () => {
     expect((await aged(-30_000)).ok).toBe(true);
     expect(isStale(await aged(-30_001))).toBe(true);
   });
@@ -238,7 +238,7 @@ describe('the life of a nonce', () => {
     expect(await infoAfter(30_001)).toContain('nextnonce');
   });
 
-  it('a nextnonce is good for what comes next', async () => {
+  it('a nextnonce is accepted with the next request', async () => {
     const verdict = await aged(50_000);
     const info = (verdict.ok && verdict.headers?.['Authentication-Info']) || '';
     const nonce = /nextnonce="([0-9a-f]{60})"/.exec(info)?.[1] ?? '';
@@ -265,7 +265,7 @@ describe('a nonce is sealed', () => {
     ['longer', (nonce: string) => `${nonce}0`],
     ['in upper case', (nonce: string) => `${nonce.slice(0, -1)}A`],
     ['empty', () => ''],
-  ])('%s: not one of ours', async (_title, change) => {
+  ])('%s: refused', async (_title, change) => {
     time = start;
     const guard = guardWith();
     const nonce = change(await nonceOf(guard));
@@ -279,7 +279,7 @@ describe('a nonce is sealed', () => {
     expect(isStale(await guard(request(authorization({ nonce, secret }))))).toBe(true);
   });
 
-  it('and never the same twice', async () => {
+  it('and is never the same twice', async () => {
     time = start;
     const guard = guardWith();
     const nonces = await Promise.all(Array.from({ length: 100 }, () => nonceOf(guard)));
@@ -287,7 +287,7 @@ describe('a nonce is sealed', () => {
   });
 });
 
-it('the store keeps nonces, and not the headers that they came in', async () => {
+it('the store keeps nonces, but not the headers that they came in', async () => {
   time = start;
   const kept: string[] = [];
   const store: NonceStore = {
@@ -301,7 +301,7 @@ it('the store keeps nonces, and not the headers that they came in', async () => 
   const before = gc();
   for (let i = 0; i < 1000; i++) {
     const header = authorization({ nonce: await nonceOf(guard), secret });
-    // A string of its own, as a header is: 12 KB each, 12 MB in all.
+    // Each is a string of its own, as a header is: 12 KB each, 12 MB in all.
     const padded = Buffer.from(`${header}, pad="${'x'.repeat(12_000)}"`).toString('latin1');
     expect((await guard(request(padded))).ok).toBe(true);
   }
@@ -309,7 +309,7 @@ it('the store keeps nonces, and not the headers that they came in', async () => 
   expect(gc() - before).toBeLessThan(4_000_000);
 });
 
-/** A function that collects garbage and says how much memory is in use. */
+/** A function that collects garbage and returns how much memory is in use. */
 async function collector(): Promise<() => number> {
   const { setFlagsFromString } = await import('node:v8');
   const { runInNewContext } = await import('node:vm');
@@ -371,7 +371,7 @@ describe('what the guard sends', () => {
 describe('the body', () => {
   const gone = () => ({ params: {} });
 
-  it('is not touched under auth', async () => {
+  it('is not read under auth', async () => {
     time = start;
     const guard = guardWith();
     const header = authorization({ nonce: await nonceOf(guard), secret });
@@ -380,7 +380,7 @@ describe('the body', () => {
     expect(body).not.toHaveBeenCalled();
   });
 
-  it('must be there under auth-int, whoever asks', async () => {
+  it('must be there under auth-int, whoever sends it', async () => {
     time = start;
     const guard = guardWith({ qop: ['auth-int'] });
     const nonce = await nonceOf(guard);

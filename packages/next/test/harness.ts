@@ -84,6 +84,8 @@ function holes(version: NextVersion, router: Router): Record<string, string> {
     ...(router !== 'pages' && {
       'rejects: a GET with a body (body-not-signed)':
         'Next.js gives route handlers no body of a GET, so there is none that could be forged.',
+      'bearer: two Authorization headers are refused':
+        'Node drops the second Authorization, and Next.js hands on what Node has parsed: a handler reads the first one too.',
       'refuses: two Content-Types':
         'Node drops the second Content-Type, and Next.js hands on what Node has parsed: a handler reads the first one too.',
     }),

@@ -1,11 +1,12 @@
-import { type Authorizer, authorizer, type ClientRequest } from '@sig/http-auth';
+import { type Authorizer, authorizer, type ClientRequest, formatBearer } from '@sig/http-auth';
 import { CookieJar } from 'tough-cookie';
 import { SenderError } from './errors.js';
 import type { CheckedSenderOptions } from './options.js';
-import { followed, locationOf } from './redirect.js';
+import { followed, locationOf, type Outgoing } from './redirect.js';
 import type { SendResult, Step } from './result.js';
 import { type RequestToSign, signRequest } from './sign-request.js';
 import { type IncomingResponse, Transport } from './transport.js';
+import { checkConfidential } from './url.js';
 
 /** A request of a call. */
 export interface CallRequest extends RequestToSign {
@@ -114,7 +115,8 @@ export class Call {
   }
 
   async #follow(first: CallRequest, signal: AbortSignal, exchange: Step[]): Promise<SendResult> {
-    let request: RequestToSign = first;
+    const { bearer } = this.#options;
+    let request: Outgoing = { ...first, bearer };
     for (let hops = 0; hops <= this.#options.maxRedirects; hops++) {
       const response = await this.#loggedIn(request, signal, exchange);
       const { url = '', location } = exchange.at(-1) ?? {};
@@ -133,23 +135,26 @@ export class Call {
 
   /** Sends a request, and again with credentials if it is challenged. */
   async #loggedIn(
-    request: RequestToSign,
+    request: Outgoing,
     signal: AbortSignal,
     exchange: Step[],
   ): Promise<IncomingResponse> {
     const signed = signRequest(request, this.#options);
     const { method, destination, target, signedUrl, body } = signed;
     // An Authorization header of the caller takes precedence.
-    const authorizer = signed.headers.some(([name]) => name.toLowerCase() === 'authorization')
+    const isAuthorized = signed.headers.some(([name]) => name.toLowerCase() === 'authorization');
+    const authorizer = isAuthorized
       ? undefined
       : this.#authorizerFor(destination.origin, destination.credentials);
+    const bearer = isAuthorized || authorizer !== undefined ? undefined : request.bearer;
     const asked: ClientRequest = {
       method,
       url: destination.url.replace(/^ws/i, 'http'),
       target,
       body,
     };
-    let authorization = authorizer?.authorize(asked);
+    if (bearer !== undefined) checkConfidential(destination);
+    let authorization = bearer === undefined ? authorizer?.authorize(asked) : formatBearer(bearer);
     // A first challenge, then one for a nonce that has gone stale since.
     for (let tries = 0; ; tries++) {
       const cookies = await this.#jar.getCookieString(asked.url);
@@ -169,7 +174,7 @@ export class Call {
         method,
         url: destination.url,
         signedUrl: signedUrl.replace(/\/\/[^/?#]*@/, '//'),
-        authorization: authorization?.startsWith('Digest') ? 'Digest' : authorization && 'Basic',
+        authorization: authorization?.split(' ', 1)[0],
         status,
         challenges,
         location: locationOf(status, response.headers.location),
@@ -194,8 +199,8 @@ export class Call {
     const key = credentials === undefined ? origin : `${origin} ${JSON.stringify(credentials)}`;
     const known = this.#authorizers.get(key);
     if (known !== undefined || credentials === undefined) return known;
-    const { preemptiveBasic } = this.#options;
-    const made = authorizer({ ...credentials, preemptiveBasic });
+    const { preemptiveBasic, digest } = this.#options;
+    const made = authorizer({ ...credentials, preemptiveBasic, digest });
     this.#authorizers.set(key, made).set(origin, made);
     return made;
   }

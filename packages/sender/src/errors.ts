@@ -10,6 +10,7 @@ export type SenderErrorCode =
   | 'too-many-redirects'
   | 'redirect-refused'
   | 'server-not-authentic'
+  | 'token-in-clear'
   | 'unexpected-upgrade'
   | TlsErrorCode;
 

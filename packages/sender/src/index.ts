@@ -1,6 +1,6 @@
 export { Call, type CallRequest, type CallRequestOptions } from './call.js';
 export { SenderError, type SenderErrorCode, TlsError, type TlsErrorCode } from './errors.js';
-export type { SenderOptions } from './options.js';
+export { eventStreams, type SenderOptions } from './options.js';
 export type { SendResult, Step } from './result.js';
 export { createSender, type Sender } from './sender.js';
 export {

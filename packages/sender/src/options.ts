@@ -1,5 +1,6 @@
 import { OptionError, type SigningSharedKey, sign } from '@sig/core';
 import { checkOptionNames, signatureHeader } from '@sig/core/adapter';
+import { formatBearer, parseBearer } from '@sig/http-auth';
 
 /** The options of {@link createSender}. */
 export interface SenderOptions {
@@ -19,6 +20,13 @@ export interface SenderOptions {
   readonly signUserinfo?: boolean | undefined;
   /** Whether Basic credentials are sent before any challenge. Default: false. */
   readonly preemptiveBasic?: boolean | undefined;
+  /** Whether Digest challenges are answered. Default: true. */
+  readonly digest?: boolean | undefined;
+  /**
+   * A bearer token (RFC 6750), sent with every request to a URL that has no credentials of its own, over https
+   * or to this machine. Default: none.
+   */
+  readonly bearer?: string | undefined;
   /** Certificates (PEM) of authorities to trust in addition to the usual ones: for tests. */
   readonly ca?: string | Buffer | readonly (string | Buffer)[] | undefined;
   /** Default: `sig-sender`. */
@@ -35,6 +43,8 @@ export interface CheckedSenderOptions {
   readonly maxRedirects: number;
   readonly signUserinfo: boolean;
   readonly preemptiveBasic: boolean;
+  readonly digest: boolean;
+  readonly bearer: string | undefined;
   readonly ca: readonly (string | Buffer)[];
   readonly userAgent: string;
 }
@@ -46,6 +56,8 @@ const defaults: CheckedSenderOptions = {
   maxRedirects: 10,
   signUserinfo: false,
   preemptiveBasic: false,
+  digest: true,
+  bearer: undefined,
   ca: [],
   userAgent: 'sig-sender',
 };
@@ -65,7 +77,7 @@ export function checkSenderOptions(options: SenderOptions): CheckedSenderOptions
     if (Number.isSafeInteger(value) && value >= least && value <= most) continue;
     throw new OptionError(name, `"${name}" must be a whole number from ${least} to ${most}.`);
   }
-  for (const name of ['signUserinfo', 'preemptiveBasic'] as const) {
+  for (const name of ['signUserinfo', 'preemptiveBasic', 'digest'] as const) {
     if (typeof checked[name] === 'boolean') continue;
     throw new OptionError(name, `"${name}" must be true or false.`);
   }
@@ -75,11 +87,31 @@ export function checkSenderOptions(options: SenderOptions): CheckedSenderOptions
   if (typeof checked.userAgent !== 'string' || !/^[\x20-\x7e]+$/.test(checked.userAgent)) {
     throw new OptionError('userAgent', '"userAgent" must be printable ASCII, and not empty.');
   }
+  const { bearer } = checked;
+  if (bearer !== undefined && parseBearer(formatBearer(bearer)) !== bearer) {
+    throw new OptionError(
+      'bearer',
+      '"bearer" must be a token (RFC 6750, section 2.1): letters, digits and -._~+/ with "=" at its end only. Is there a line break?',
+    );
+  }
   if (!checked.ca.every((one) => typeof one === 'string' || one instanceof Uint8Array)) {
     throw new OptionError('ca', '"ca" must be a PEM certificate (string or Buffer), or a list.');
   }
   return checked;
 }
+
+/**
+ * The options of a sender that delivers as Event Streams does: Basic with the first request, no Digest, and
+ * 5 seconds.
+ *
+ * @example
+ * const call = createSender({ authToken, ...eventStreams }).call()
+ */
+export const eventStreams = {
+  preemptiveBasic: true,
+  digest: false,
+  timeout: 5_000,
+} as const satisfies Partial<SenderOptions>;
 
 /** What numbers may be. Timers end at 2^31 - 1 ms: a longer one would fire at once. */
 const ranges = [

@@ -9,20 +9,25 @@ export function locationOf(status: number, location: string | undefined): string
   return redirects.includes(status) ? location : undefined;
 }
 
+/** A request on its way, with the bearer token that its origin may have. */
+export interface Outgoing extends RequestToSign {
+  readonly bearer?: string | undefined;
+}
+
 /**
  * The request that follows a redirect (RFC 9110, section 15.4): what is neither 307 nor 308 becomes a GET
  * without a body. The userinfo of a `Location` is ignored: the server chose it. The caller's headers
- * are for the origin that the caller named, and may be secrets: no other origin gets any of them.
+ * and bearer token are for the origin that the caller named, and may be secrets: no other origin gets any of them.
  *
  * @param from the URL that was requested, without userinfo
  * @throws SenderError `redirect-refused` for a URL that is not valid, and from https to http
  */
 export function followed(
-  request: RequestToSign,
+  request: Outgoing,
   status: number,
   location: string,
   from: string,
-): RequestToSign {
+): Outgoing {
   const to = parseUrl(location, from);
   if (to === undefined) {
     throw new SenderError(
@@ -38,8 +43,9 @@ export function followed(
       `The redirect leads from https to ${to.protocol} Redirect to https, or configure the final URL.`,
     );
   }
-  const { params, body, headers, ...rest } = request;
-  const next = { ...rest, url: to.href, ...(originOf(to.href) === originOf(from) && { headers }) };
+  const { params, body, headers, bearer, ...rest } = request;
+  const own = originOf(to.href) === originOf(from) && { headers, bearer };
+  const next = { ...rest, url: to.href, ...own };
   const keeps = status === 307 || status === 308 || request.method === 'HEAD';
   return keeps ? { ...next, params, body } : { ...next, method: 'GET' };
 }

@@ -8,7 +8,7 @@ export interface Step {
   /** The URL that was signed. */
   readonly signedUrl: string;
   /** The scheme of the credentials that were sent; `undefined` if none were. */
-  readonly authorization: 'Basic' | 'Digest' | undefined;
+  readonly authorization: 'Basic' | 'Digest' | 'Bearer' | undefined;
   readonly status: number;
   /** The values of `WWW-Authenticate`. */
   readonly challenges: readonly string[];

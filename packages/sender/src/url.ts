@@ -77,6 +77,15 @@ export function withQuery(configured: ConfiguredUrl, query: string): ConfiguredU
   };
 }
 
+/** @throws SenderError `token-in-clear` if others could read what is sent (RFC 6750, section 5.2) */
+export function checkConfidential({ secure, hostname }: ConfiguredUrl): void {
+  if (secure || /^(?:localhost|(?:.+\.)localhost|127(?:\.\d+){3}|::1)$/i.test(hostname)) return;
+  throw new SenderError(
+    'token-in-clear',
+    'A bearer token ("bearer") is sent over https or wss only, or to this machine: anyone on the way could use it. For a network that you trust, set the Authorization header of the request.',
+  );
+}
+
 /** A URL, relative to `base` if there is one; `undefined` if it is not valid. */
 export function parseUrl(text: string, base?: string): URL | undefined {
   // Not URL.canParse(): on Node 20 and 22, once optimized, it may refuse hosts that are not ASCII.

@@ -304,6 +304,8 @@ describe('an option without a value is a variable that is not set', () => {
     'maxRedirects',
     'signUserinfo',
     'preemptiveBasic',
+    'digest',
+    'bearer',
     'ca',
     'userAgent',
   ])('createSender: %s', (option) => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { attacks } from './attacks.js';
 import { badInput } from './bad-input.js';
+import { bearerTokens } from './bearer.js';
 import { type CaseReport, type Check, checks } from './check.js';
 import { connections } from './connections.js';
 import { errors } from './errors.js';
@@ -35,6 +36,7 @@ const parts: Record<string, Part> = {
   'shared keys': sharedKeyCases,
   'body parsers': parsers,
   'HTTP Basic and Digest': guards,
+  'Bearer tokens': bearerTokens,
   errors,
   connections,
   [upgradesTitle]: upgrades,

@@ -1,5 +1,5 @@
 import { type Guard, WebhookError, type WebhookOptions, type WebhookRequest } from '@sig/core';
-import { basic, digest } from '@sig/http-auth';
+import { type BearerRefusal, basic, bearer, digest } from '@sig/http-auth';
 
 /** The token that the suite's sender signs with. */
 export const authToken = 'the token of the suite';
@@ -43,6 +43,25 @@ const oddVerdicts: Record<string, unknown> = {
   '{ok: false}': { ok: false },
   '"yes"': 'yes',
 };
+
+/** The bearer token of the suite. */
+export const bearerToken = 'mF_9.B5f-4.1JqM=';
+
+/** What a check returns for tokens other than that: refusals, a defect, an exception. */
+const otherTokens: Readonly<Record<string, BearerRefusal | string>> = {
+  expired: { error: 'invalid_token', description: 'The "token" has expired' },
+  narrow: { error: 'insufficient_scope', scope: 'write' },
+  odd: 'yes',
+};
+
+const tokens = bearer({
+  realm: 'suite "b"',
+  scope: 'read',
+  async check(token) {
+    if (token === 'down') throw new Error('the token service is down');
+    return token === bearerToken || ((otherTokens[token] ?? false) as false | BearerRefusal);
+  },
+});
 
 /** The options that the suite exercises, by name, so that servers in other processes have them too. */
 export const scenarios = {
@@ -93,6 +112,8 @@ export const scenarios = {
     httpAuth: [digest({ realm: 'suite', credentials }), basic({ realm: 'suite', credentials })],
   },
   authInt: { authToken, httpAuth: digest({ realm: 'suite', credentials, qop: ['auth-int'] }) },
+  bearer: { authToken, httpAuth: tokens },
+  bearerOrBasic: { authToken, httpAuth: [tokens, basic({ realm: 'suite', credentials })] },
 } satisfies Record<string, WebhookOptions>;
 
 export type ScenarioName = keyof typeof scenarios;

@@ -12,15 +12,15 @@ export interface BasicOptions {
   /** Passwords by user name. */
   readonly credentials?: Readonly<Record<string, string>> | undefined;
   /**
-   * Checks credentials that cannot be listed. `true`, and nothing else, accepts; what it throws is an error
-   * of the server. Compare in constant time, and do the same work for unknown users.
+   * Checks credentials that cannot be listed. Only `true` accepts; an exception is an error of the
+   * server. Compare in constant time, and do the same work for unknown users.
    */
   readonly check?: ((username: string, password: string) => boolean | Promise<boolean>) | undefined;
 }
 
 /**
- * A guard for HTTP Basic (RFC 7617). Unknown users cost what known ones do, and no answer tells which
- * part was wrong.
+ * A guard for HTTP Basic (RFC 7617). Unknown users take the same work as known ones, and no answer
+ * reveals which part was wrong.
  *
  * @throws OptionError if an option is wrong
  * @example
@@ -48,7 +48,7 @@ function checkOf({ credentials, check }: BasicOptions): NonNullable<BasicOptions
     return check;
   }
   const known = usersOf(credentials, 'a function is given as "check"').map(checkUser);
-  // Compared as HMACs of one length, so that time tells nothing of the passwords.
+  // Compared as HMACs of one length, so that timing reveals nothing about the passwords.
   const key = randomSecret();
   const digest = (text: string) => hmac('sha256', key, text, 'base64');
   const digests = new Map(known.map(([name, password]) => [name, digest(password)]));

@@ -17,6 +17,11 @@ import {
 export interface AuthorizerOptions extends ClientCredentials {
   /** Whether to send Basic before any challenge, and to any origin. Default: false. */
   readonly preemptiveBasic?: boolean;
+  /**
+   * Whether to answer Digest. With `false` an origin that asks for both gets Basic, and one that asks for Digest
+   * alone gets no answer to its challenge. Default: true.
+   */
+  readonly digest?: boolean;
   /** Client nonces, for tests. Default: random. */
   readonly makeCnonce?: () => string;
 }
@@ -26,11 +31,11 @@ export interface Authorizer {
   /** The `Authorization` to send with a request at once; `undefined` for none. */
   authorize(request: ClientRequest): string | undefined;
   /**
-   * The `Authorization` to repeat a request with after a 401; `undefined` if there is nothing to answer
-   * with, if the credentials were refused, or if only Basic is offered where Digest was before.
+   * The `Authorization` to repeat a request with after a 401; `undefined` if no challenge can be answered,
+   * if the credentials were refused, or if the origin offered Digest before and now offers only Basic.
    *
    * @param challenges the values of `WWW-Authenticate`
-   * @param sent the `Authorization` that the request was refused with; leave it out if there was none
+   * @param sent the `Authorization` of the refused request; leave it out if there was none
    */
   answer(
     challenges: readonly string[],
@@ -40,18 +45,18 @@ export interface Authorizer {
   /**
    * Takes the `Authentication-Info` of a response that was not a 401.
    *
-   * @param sent the `Authorization` of the request. Default: the one that was made last, which with
-   * parallel requests may be another one's; then `rspauth` is not checked.
+   * @param sent the `Authorization` of the request. Default: the last one that was made. If that belongs to
+   * another, parallel request, `rspauth` is not checked.
    * @returns `false` if `rspauth` shows that the server does not know the password
    */
   accept(authenticationInfo: string | undefined, sent?: string | undefined): boolean;
 }
 
 /**
- * The client side of Basic and Digest: prefers the strongest algorithm that is offered, counts `nc`, follows
+ * The client side of Basic and Digest. Prefers the strongest algorithm that is offered, counts `nc`, follows
  * `stale` and `nextnonce`, and sends credentials ahead only within the protection space (RFC 7616, section
- * 3.3, "domain"; RFC 7617, section 2.2). May be used for parallel requests: whether credentials were refused
- * is decided by what the request carried. An origin that has asked for Digest gets no password in clear later.
+ * 3.3, "domain"; RFC 7617, section 2.2). Can be used for parallel requests: what a request carried decides
+ * whether its credentials were refused. An origin that has asked for Digest gets no password in clear later.
  *
  * @throws OptionError if an option is wrong
  * @example
@@ -61,7 +66,8 @@ export interface Authorizer {
  */
 export function authorizer(options: AuthorizerOptions): Authorizer {
   checkAuthorizerOptions(options);
-  const { username, password, preemptiveBasic = false, makeCnonce } = options;
+  const { username, password, preemptiveBasic = false, digest: useDigest = true } = options;
+  const { makeCnonce } = options;
   const credentials = { username, password };
   /** The origins that have asked for Basic, and for Digest. */
   const basic = new Set<string>();
@@ -81,14 +87,16 @@ export function authorizer(options: AuthorizerOptions): Authorizer {
     },
     answer(headers, request, sent) {
       const { origin } = new URL(request.url);
-      const challenges = parseChallenges(headers);
+      const challenges = parseChallenges(headers).filter(
+        ({ scheme }) => useDigest || scheme !== 'digest',
+      );
       const offersBasic = challenges.some(
         ({ scheme, params }) => scheme === 'basic' && 'realm' in params,
       );
       const found = DigestSession.strongest(challenges);
       if (found !== undefined) {
         digestOnly.add(origin);
-        // The same credentials again can only help if it was merely the nonce that was refused.
+        // Sending the same credentials again only helps if nothing but the nonce was refused.
         const refused = digestParams(sent)?.realm === found.params.realm && !isStale(found);
         if (refused) return undefined;
         if (!digest?.isOf(found)) {
@@ -97,7 +105,7 @@ export function authorizer(options: AuthorizerOptions): Authorizer {
         return withDigest(digest, request);
       }
       if (!offersBasic) {
-        // A Digest that cannot be answered was asked for all the same.
+        // The origin asked for Digest, even if that cannot be answered.
         if (challenges.some(({ scheme }) => scheme === 'digest')) digestOnly.add(origin);
         return undefined;
       }
@@ -129,15 +137,16 @@ function digestParams(authorization: string | undefined): AuthParams | undefined
 }
 
 function checkAuthorizerOptions(options: AuthorizerOptions): void {
-  checkOptionNames(options, ['username', 'password', 'preemptiveBasic', 'makeCnonce']);
+  checkOptionNames(options, ['username', 'password', 'preemptiveBasic', 'digest', 'makeCnonce']);
   for (const name of ['username', 'password'] as const) {
     if (typeof options[name] === 'string') continue;
     throw new OptionError(name, `"${name}" must be a string.`);
   }
-  const { preemptiveBasic = false, makeCnonce = String } = options;
-  if (typeof preemptiveBasic !== 'boolean') {
-    throw new OptionError('preemptiveBasic', '"preemptiveBasic" must be true or false.');
+  for (const name of ['preemptiveBasic', 'digest'] as const) {
+    if (!(name in options) || typeof options[name] === 'boolean') continue;
+    throw new OptionError(name, `"${name}" must be true or false.`);
   }
+  const { makeCnonce = String } = options;
   if (typeof makeCnonce !== 'function') {
     throw new OptionError('makeCnonce', '"makeCnonce" must be a function.');
   }

@@ -21,17 +21,17 @@ export interface ClientCredentials {
   readonly password: string;
 }
 
-/** A request that credentials are made for. */
+/** The request that credentials are made for. */
 export interface ClientRequest {
   readonly method: string;
   /** The whole URL. */
   readonly url: string;
-  /** The request target, as it goes out. */
+  /** The request target, as it is sent. */
   readonly target: string;
   readonly body?: Uint8Array | undefined;
 }
 
-/** A challenge that is being answered: its nonce, and the count of the requests that used it. */
+/** A challenge that is being answered: its nonce, and the number of requests that used it. */
 export class DigestSession {
   readonly #realm: string;
   readonly #algorithm: DigestAlgorithm;
@@ -71,7 +71,7 @@ export class DigestSession {
       .filter((uri) => uri !== undefined);
   }
 
-  /** Whether a challenge is the one that is being answered, so that `nc` goes on. */
+  /** Whether a challenge is the one that is being answered, so that `nc` continues. */
   isOf({ params }: Challenge): boolean {
     const names = ['realm', 'algorithm', 'qop', 'opaque', 'domain', 'charset', 'userhash'];
     return (
@@ -112,7 +112,7 @@ export class DigestSession {
     ].join(', ')}`;
   }
 
-  /** Goes on with `nextnonce`, unless the request was of a nonce that is out of use by now. */
+  /** Switches to `nextnonce`, unless the request used a nonce that has been replaced since. */
   follow(nonce: string | undefined, nextnonce: string): void {
     if (nonce !== this.#nonce || nextnonce === nonce) return;
     this.#nonce = nextnonce;
@@ -128,22 +128,22 @@ export class DigestSession {
       ];
     }
     if (/^[\0-\x7f]*$/.test(username)) return [quotedParam('username', username)];
-    // Only a server that offers a charset is known to read `username*` (RFC 7616, section 3.4). The
-    // others get the bytes of UTF-8, as from curl.
+    // Only a server that offers a charset is known to read `username*` (RFC 7616, section 3.4). Others
+    // get the bytes of UTF-8, as curl sends them.
     return charset?.toUpperCase() === 'UTF-8'
       ? [`username*=${encodeExtValue(username)}`]
       : [quotedParam('username', toLatin1(username))];
   }
 }
 
-/** Whether the `rspauth` of `Authentication-Info`, if there is one, is that of the credentials. */
+/** Whether the `rspauth` of `Authentication-Info`, if there is one, was made with the credentials. */
 export function isAuthentic(
   { rspauth }: AuthParams,
   sent: AuthParams,
   { username, password }: ClientCredentials,
 ): boolean {
   const { realm = '', nonce = '', nc = '', cnonce = '', qop, uri = '' } = sent;
-  // Under auth-int it covers the body of the response.
+  // Under auth-int, rspauth covers the body of the response.
   if (rspauth === undefined || qop !== 'auth') return true;
   const algorithm = algorithmNamed(sent.algorithm) ?? 'MD5';
   const secret = ha1(algorithm, username, fromLatin1(realm), password);

@@ -20,7 +20,7 @@ export type DigestAlgorithm = (typeof digestAlgorithms)[number];
 
 const hashes = { 'SHA-512-256': 'sha512-256', 'SHA-256': 'sha256', MD5: 'md5' } as const;
 
-/** The hash under an algorithm: `-sess` changes what is hashed, not how. */
+/** The hash of an algorithm: `-sess` changes what is hashed, not how. */
 export function baseOf(algorithm: DigestAlgorithm): keyof typeof hashes {
   return algorithm.replace('-sess', '') as keyof typeof hashes;
 }

@@ -17,7 +17,7 @@ export interface DigestAuthorization extends DigestInput {
 /**
  * Reads `Authorization: Digest`.
  *
- * @returns `undefined` if it is malformed: a parameter missing, repeated, or not of its form
+ * @returns `undefined` if it is malformed: a parameter is missing, repeated or invalid
  */
 export function parseDigest(credentials: string): DigestAuthorization | undefined {
   const params = parseAuthParams(credentials);
@@ -34,7 +34,7 @@ export function parseDigest(credentials: string): DigestAuthorization | undefine
     response === undefined ||
     hasControls(username) ||
     cnonce === undefined ||
-    // ASCII only (section 3.4); it goes back in Authentication-Info.
+    // ASCII only (section 3.4); Authentication-Info repeats it.
     !/^[\x20-\x7e]+$/.test(cnonce) ||
     algorithm === undefined ||
     (qop !== 'auth' && qop !== 'auth-int') ||
@@ -60,13 +60,13 @@ export function parseDigest(credentials: string): DigestAuthorization | undefine
   };
 }
 
-/** One of `username` and `username*`; the latter not for a hash (RFC 7616, section 3.4). */
+/** Exactly one of `username` and `username*`; never the latter for a hash (RFC 7616, section 3.4). */
 function usernameOf(
   plain: string | undefined,
   extended: string | undefined,
   userhash: string,
 ): string | undefined {
-  // Node reads header bytes as Latin-1; clients that send UTF-8 bytes bare (`charset`) meant UTF-8.
+  // Node reads header bytes as Latin-1; some clients send bare UTF-8 bytes (`charset`).
   if (extended === undefined) return plain === undefined ? undefined : fromLatin1(plain);
   if (plain !== undefined || userhash === 'true') return undefined;
   return decodeExtValue(extended);

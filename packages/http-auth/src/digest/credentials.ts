@@ -4,26 +4,26 @@ import { randomSecret } from '../random.js';
 import { baseOf, type DigestAlgorithm } from './algorithms.js';
 import { ha1, userhash } from './response.js';
 
-/** A password, or H(A1) of it (hex): of one algorithm, or of several by name without `-sess`. */
+/** A password, or its H(A1) in hex: for one algorithm, or for several by name without `-sess`. */
 export type DigestSecret =
   | string
   | { readonly ha1: string | Readonly<Partial<Record<DigestAlgorithm, string>>> };
 
-/** What a look-up is asked for. */
+/** What a look-up needs to know besides the user name. */
 export interface LookUpDetails {
   readonly realm: string;
   readonly algorithm: DigestAlgorithm;
   /**
-   * Whether the name is H(username ":" realm) (RFC 7616, section 3.4.4). Then only `{ ha1 }` is of use, since
-   * no H(A1) can be made of a password and a hashed name.
+   * Whether the name is H(username ":" realm) (RFC 7616, section 3.4.4). Then only `{ ha1 }` is of use,
+   * because H(A1) cannot be computed from a password and a hashed name.
    */
   readonly userhash: boolean;
 }
 
 /**
- * Finds the secret of a user; `undefined` if there is no such user. So is everything else that is not a
- * {@link DigestSecret} for the algorithm: `null`, `''`, an H(A1) of another length. What it throws is an error
- * of the server (a database that is down), not a verdict on the user.
+ * Finds the secret of a user; `undefined` if there is no such user. Everything else that is not a
+ * {@link DigestSecret} for the algorithm means the same: `null`, `''`, an H(A1) of another length. An exception is
+ * an error of the server (a database that is down), not a verdict on the user.
  */
 export type LookUp = (
   username: string,
@@ -33,7 +33,7 @@ export type LookUp = (
 /** Secrets by user name, or a function that looks them up. */
 export type DigestCredentials = Readonly<Record<string, DigestSecret>> | LookUp;
 
-/** An H(A1) in any case: one that matches nothing if there is no such user. */
+/** Always an H(A1): one that matches nothing if there is no such user. */
 export interface FoundHa1 {
   readonly known: boolean;
   readonly ha1: string;
@@ -54,7 +54,7 @@ export function ha1LookUp(
   return async (username, details) => {
     const secret = await lookUp(username, details);
     const password = isPassword(secret) && !details.userhash ? secret : undefined;
-    // One hash whatever was found, so that time tells nothing.
+    // One hash whatever was found, so that timing reveals nothing.
     const made = ha1(details.algorithm, username, details.realm, password ?? nobody);
     const found = password === undefined ? givenHa1(secret, details.algorithm) : made;
     return { known: found !== undefined, ha1: found ?? made };
@@ -65,7 +65,7 @@ function isPassword(secret: unknown): secret is string {
   return typeof secret === 'string' && secret !== '';
 }
 
-/** The H(A1) of a `{ ha1 }`; `undefined` if it has none of the form that the algorithm gives. */
+/** The H(A1) of a `{ ha1 }`; `undefined` if it has none that is valid for the algorithm. */
 function givenHa1(secret: unknown, algorithm: DigestAlgorithm): string | undefined {
   if (!isObject(secret)) return undefined;
   const given = isObject(secret.ha1) ? secret.ha1[baseOf(algorithm)] : secret.ha1;
@@ -83,7 +83,7 @@ function listed(
   algorithms: readonly DigestAlgorithm[],
 ): LookUp {
   const known = new Map<string, { readonly ha1: string }>();
-  // Names and hashes of names are kept apart: a hash is not a name that logs in.
+  // Names and hashes of names are kept apart: nobody logs in with a hash as a plain name.
   const keyOf = (algorithm: DigestAlgorithm, hashed: boolean, username: string) =>
     `${baseOf(algorithm)} ${hashed ? 'hash' : 'name'} ${username}`;
   for (const [username, secret] of usersOf(credentials, 'or a function that looks one up')) {

@@ -10,8 +10,8 @@ import { isTarget, targetsOf } from './target.js';
 
 /**
  * A guard for HTTP Digest (RFC 7616). Nonces need no memory; each nonce count is accepted once, in any
- * order, so a captured `Authorization` is refused and parallel requests are not. Unknown users cost what
- * known ones do, and no answer tells which part was wrong.
+ * order, so a captured `Authorization` is refused and parallel requests are not. Unknown users take
+ * the same work as known ones, and no answer reveals which part was wrong.
  *
  * @throws OptionError if an option is wrong
  * @example
@@ -49,12 +49,12 @@ async function verify(
   const { algorithm, userhash } = given;
   const user = await lookUp(given.username, { realm, algorithm, userhash });
   const body = given.qop === 'auth-int' ? (await request.body()).bytes : undefined;
-  // A body whose bytes are gone cannot be covered.
+  // A body whose bytes are gone cannot be verified.
   if (given.qop === 'auth-int' && body === undefined) return reject('body-already-parsed');
   const expected = digestResponse(given, user.ha1, request.method, body);
   if (!equal(expected, given.response) || !user.known) return challenge(options, false);
 
-  // The password was right, so the client may try again at once, with a new nonce.
+  // The password was right, so the client may try again with a new nonce.
   const madeAt = nonces.madeAt(given.nonce);
   if (madeAt === undefined) return challenge(options, true);
   const life = lifeOf(options, madeAt);
@@ -68,8 +68,8 @@ async function verify(
 }
 
 /**
- * `undefined` for a nonce that is not good now: it has expired, the store does not remember so far back, or
- * it comes from so far in the future that a clock was wrong when it was made.
+ * `undefined` for a nonce that is not valid now: it has expired, it is older than the memory of the store, or
+ * it is from so far in the future that a clock was wrong when it was made.
  */
 function lifeOf(
   { nonceLifetime, store, now, clock }: CheckedDigestOptions,
@@ -81,7 +81,7 @@ function lifeOf(
   return good ? { madeAt, expiresAt, ttl: Math.ceil(expiresAt - now()) + clockSkew } : undefined;
 }
 
-/** A part of a string can keep the whole of it in memory: here, in the store, the header of a client. */
+/** A substring can keep the whole string in memory: here the store would keep the header of a client. */
 function copyOf(text: string): string {
   return Array.from(text).join('');
 }
@@ -117,12 +117,12 @@ function info(
 ): string {
   const { qop, cnonce, nc } = given;
   const params = [
-    // Under auth-int rspauth would cover the body of the response, which is not there yet.
+    // Under auth-int rspauth would cover the body of the response, which does not exist yet.
     ...(qop === 'auth' ? [quotedParam('rspauth', responseAuth(given, secret))] : []),
     `qop=${qop}`,
     quotedParam('cnonce', cnonce),
     `nc=${nc}`,
-    // In time, so that a call that goes on needs no second challenge.
+    // Early enough that a longer call needs no second challenge.
     ...(expiresAt - clock() < nonceLifetime / 2 ? [quotedParam('nextnonce', nonces.make())] : []),
   ];
   return params.join(', ');

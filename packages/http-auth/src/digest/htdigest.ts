@@ -3,11 +3,11 @@ import { checkRealm } from '../options.js';
 import type { DigestSecret } from './credentials.js';
 
 /**
- * The users of an htdigest file (Apache's `user:realm:H(A1)`, a line each) in one realm. Such files hold
+ * The users of one realm in an htdigest file (Apache's `user:realm:H(A1)`, one per line). Such files hold
  * MD5, so the guard needs `algorithms: ['MD5']`. As in Apache, lines that start with `#` are comments, and
- * of several lines for one user the first counts.
+ * the first of several lines for one user counts.
  *
- * @param text what the file holds
+ * @param text the contents of the file
  * @throws OptionError if the text is not a string (a `Buffer`, for example), or the realm is not valid
  * @example
  * digest({ realm: 'calls', credentials: htdigest(readFileSync('.htdigest', 'utf8'), 'calls'), algorithms: ['MD5'] })

@@ -3,24 +3,24 @@ import { checkOptionNames } from '@sig/core/adapter';
 import { checkFunction } from '../options.js';
 
 /**
- * Remembers which nonce counts were used, so that a captured `Authorization` cannot be sent again. One
- * store is for one `digest()` guard, or for all instances that share its secret.
+ * Remembers which nonce counts were used, so that a captured `Authorization` cannot be sent again. A
+ * store belongs to one `digest()` guard, or to all instances that share its secret.
  */
 export interface NonceStore {
   /**
-   * Since when the store remembers, in milliseconds since 1970. Nonces that were made earlier are stale,
-   * which costs their clients one more round trip. A store that loses what it remembers, for example when
-   * its process restarts, must have it: with a `secret`, nonces outlive the process. Default: always.
+   * The time from which the store remembers, in milliseconds since 1970. Older nonces are stale, which costs
+   * their clients one more round trip. A store that can lose its contents, for example when its process
+   * restarts, must have it: with a `secret`, nonces outlive the process. Default: it remembers everything.
    */
   readonly since?: number;
   /**
-   * Marks a number as used: at once for all instances.
+   * Marks a count as used, atomically for all instances.
    *
    * @param nonce a nonce that was made by the guard: 60 hex digits
    * @param count its nonce count, from 1
-   * @param life when the nonce was made and how long its numbers must be remembered
-   * @returns `true`, and nothing else, if this is the first time; whatever else is returned refuses the
-   * request (with `stale=true`). What it throws is an error of the server.
+   * @param life when the nonce was made and how long its counts must be remembered
+   * @returns `true` if this is the first use; anything else refuses the request (with `stale=true`).
+   * An exception is an error of the server.
    */
   use(nonce: string, count: number, life: NonceLife): boolean | Promise<boolean>;
 }
@@ -32,39 +32,39 @@ export interface NonceLife {
   /** In milliseconds since 1970, on the same clock. */
   readonly expiresAt: number;
   /**
-   * How long from now its numbers must be remembered: a whole number of milliseconds, 30 seconds more than
-   * the nonce has left, for instances whose clocks differ. For stores with a clock of their own.
+   * How long from now its counts must be remembered, for stores with a clock of their own: a whole number of
+   * milliseconds, 30 seconds more than the rest of the nonce's lifetime, because clocks of instances differ.
    */
   readonly ttl: number;
 }
 
-/** How far the clocks of instances may be apart, in milliseconds. */
+/** How far apart the clocks of instances may be, in milliseconds. */
 export const clockSkew = 30_000;
 
 interface Counts {
   readonly expiresAt: number;
   readonly madeAt: number;
-  /** Every number up to this one counts as used. */
+  /** Every count up to this one is used. */
   floor: number;
-  /** Numbers used above the floor. */
+  /** Counts used above the floor. */
   readonly above: Set<number>;
 }
 
-/** How far apart the numbers of parallel requests may be. */
+/** How far apart the counts of parallel requests may be. */
 const windowSize = 256;
 
 /** The options of {@link memoryStore}. */
 export interface MemoryStoreOptions {
   /** How many nonces are remembered. Default: 10,000. */
   readonly maxNonces?: number;
-  /** The clock, in milliseconds since 1970; that of the guard. Default: `Date.now`. */
+  /** The clock, in milliseconds since 1970; the same as the guard's. Default: `Date.now`. */
   readonly now?: () => number;
 }
 
 /**
- * A store in this process. Each number is accepted once, in any order, within a window of 256. Its memory
- * is bounded: over `maxNonces` it forgets the oldest nonce, and refuses all that are as old, which only
- * costs their clients a new challenge. So does a restart: what was made before the store is refused.
+ * A store in this process. Each count is accepted once, in any order, within a window of 256. Its memory is
+ * bounded: above `maxNonces` it forgets the oldest nonce and refuses all nonces of that age, which only
+ * costs their clients a new challenge. The same goes for a restart: nonces older than the store are refused.
  *
  * @throws OptionError if an option is wrong
  * @example
@@ -78,7 +78,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): NonceStore {
   }
   checkClock(now);
   const known = new Map<string, Counts>();
-  // A process that ended in this very millisecond may have made nonces in it.
+  // A process that ended in this same millisecond may have made nonces in it.
   let since = Math.floor(now()) + 1;
 
   function forget(nonce: string, counts: Counts): void {
@@ -106,11 +106,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): NonceStore {
   };
 }
 
-/** @throws OptionError if a clock does not give milliseconds since 1970 */
+/** @throws OptionError if a clock does not return milliseconds since 1970 */
 export function checkClock(now: unknown): void {
   checkFunction('now', now, 'it returns milliseconds since 1970');
   const time: unknown = (now as () => unknown)();
-  // 48 bits of time are in a nonce.
+  // A nonce holds 48 bits of time.
   if (typeof time === 'number' && time >= 0 && time < 2 ** 48) return;
   throw new OptionError('now', '"now" must return milliseconds since 1970.');
 }

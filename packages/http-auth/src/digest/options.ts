@@ -15,30 +15,30 @@ export interface DigestOptions {
   /** The algorithms to offer, in this order. Default: SHA-256, then MD5. */
   readonly algorithms?: readonly DigestAlgorithm[] | undefined;
   /**
-   * The qualities of protection to offer: `auth-int` covers the body too. Offer one: wget and LWP cannot
-   * read a list and fail to log in. Default: `auth`.
+   * The qualities of protection to offer: `auth-int` covers the body too. Offer only one: wget and LWP
+   * cannot read a list and fail to log in. Default: `auth`.
    */
   readonly qop?: readonly ('auth' | 'auth-int')[] | undefined;
-  /** How long a nonce is good for, in milliseconds. Default: 5 minutes. */
+  /** How long a nonce is valid, in milliseconds. Default: 5 minutes. */
   readonly nonceLifetime?: number | undefined;
   /**
-   * What nonces are sealed with, at least 16 characters. Instances with one secret accept each other's
-   * nonces; give them one `store` as well, else each of them accepts a captured `Authorization` once.
-   * Default: random, for this process alone.
+   * The key that nonces are sealed with, at least 16 characters. Instances with the same secret accept each
+   * other's nonces; give them a common `store` too, or each of them accepts a captured `Authorization` once.
+   * Default: random, for this process only.
    */
   readonly secret?: string | undefined;
   /**
-   * Remembers the nonce counts that were used. Default: in this process ({@link memoryStore}); nonces from
+   * Remembers which nonce counts were used. Default: in this process ({@link memoryStore}); nonces from
    * before its start are stale.
    */
   readonly store?: NonceStore | undefined;
-  /** Text that clients return unchanged. Default: none. */
+  /** A string that clients return unchanged. Default: none. */
   readonly opaque?: string | undefined;
-  /** URIs of the protection space, one text, separated by spaces. Default: the whole server. */
+  /** URIs of the protection space in one string, separated by spaces. Default: the whole server. */
   readonly domain?: string | undefined;
   /** Whether clients are asked to hash user names. Default: false. */
   readonly userhash?: boolean | undefined;
-  /** As in `webhook()`: the origin, with the path that a proxy strips, if it strips one. */
+  /** As in `webhook()`: the origin, with the path prefix that a proxy strips, if any. */
   readonly publicUrl?: string | undefined;
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
@@ -57,9 +57,9 @@ export interface CheckedDigestOptions {
   readonly lookUp: Ha1LookUp;
   readonly nonces: Nonces;
   readonly store: NonceStore;
-  /** The clock as it was given. */
+  /** The clock from the options. */
   readonly now: () => number;
-  /** Whole milliseconds, and never before the store remembers: a nonce that is made now is good. */
+  /** Whole milliseconds, never before the store's `since`, so that a nonce made now is valid. */
   readonly clock: () => number;
 }
 

@@ -13,7 +13,7 @@ export interface DigestInput {
 }
 
 /**
- * H(A1) of an algorithm without `-sess`: what servers may keep in place of a password.
+ * H(A1) of an algorithm without `-sess`: what servers may keep instead of a password.
  *
  * @example
  * ha1('MD5', 'Mufasa', 'testrealm@host.com', 'Circle Of Life') // '939e7578ed9e3c518a452acee763bce9'
@@ -27,7 +27,7 @@ export function ha1(
   return digestHash(algorithm, `${username}:${realm}:${password}`);
 }
 
-/** H(username ":" realm), what `username` is under `userhash` (RFC 7616, section 3.4.4). */
+/** H(username ":" realm): the `username` under `userhash` (RFC 7616, section 3.4.4). */
 export function userhash(algorithm: DigestAlgorithm, username: string, realm: string): string {
   return digestHash(algorithm, `${username}:${realm}`);
 }
@@ -42,7 +42,7 @@ export function digestResponse(
   return keyed(input, secret, `${method}:${input.uri}`, body);
 }
 
-/** `rspauth` (RFC 7616, section 3.5): the same without the method. */
+/** `rspauth` (RFC 7616, section 3.5): the same, but without the method. */
 export function responseAuth(input: DigestInput, secret: string, body?: Uint8Array): string {
   return keyed(input, secret, `:${input.uri}`, body);
 }
@@ -55,8 +55,8 @@ function keyed(
 ): string {
   const { algorithm, nonce, nc, cnonce, qop } = input;
   const h = (data: string | Uint8Array) => digestHash(algorithm, data);
-  // Section 3.4.2. The session is that of this very request: clients differ in whether they keep the
-  // first cnonce, and those in use do not.
+  // Section 3.4.2. Each request is a session of its own: clients could keep the first cnonce, but those in
+  // use do not.
   const a1 = algorithm.endsWith('-sess') ? h(`${secret}:${nonce}:${cnonce}`) : secret;
   const a2 = qop === 'auth-int' ? `${start}:${h(body ?? new Uint8Array(0))}` : start;
   return h(`${a1}:${nonce}:${nc}:${cnonce}:${qop}:${h(a2)}`);

@@ -5,8 +5,8 @@ import { maxAlternateTargets } from '@sig/core/adapter';
  * Whether the `uri` that a client named is the target of the request (RFC 7616, section 3.4.6). It may be
  * in absolute form.
  *
- * @param targets the target of the request, then what else may have been on the wire
- * @param prefix the path that a proxy has stripped from the target
+ * @param targets the target of the request, then its alternates
+ * @param prefix the path prefix that a proxy has stripped from the target
  */
 export function isTarget(uri: string, targets: Iterable<string>, prefix: string): boolean {
   const named = originForm(uri);
@@ -14,7 +14,7 @@ export function isTarget(uri: string, targets: Iterable<string>, prefix: string)
   return false;
 }
 
-/** The request target, then what else may have been on the wire, made as it is asked for. */
+/** The request target, then its alternates, which are made on demand. */
 export function* targetsOf({ target, alternateTargets }: WebhookRequest): Generator<string> {
   yield target;
   let left = maxAlternateTargets;

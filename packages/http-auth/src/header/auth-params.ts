@@ -10,15 +10,15 @@ export interface Challenge {
   readonly params: AuthParams;
 }
 
-/** No genuine header comes near these. The length is also what Node allows all headers together. */
-const maxLength = 16 * 1024;
+/** Far above any genuine header. The length is also Node's limit for all headers together. */
+export const maxLength = 16 * 1024;
 const maxParams = 64;
 
 /**
  * The parameters of credentials, without their scheme.
  *
- * @returns `undefined` if the text is malformed, a name is repeated, or there is more than 16 KiB or 64
- * parameters of it
+ * @returns `undefined` if the text is malformed, a name is repeated, or it is longer than 16 KiB or has
+ * more than 64 parameters
  */
 export function parseAuthParams(text: string): AuthParams | undefined {
   if (text.length > maxLength) return undefined;
@@ -40,8 +40,8 @@ export function parseAuthParams(text: string): AuthParams | undefined {
 
 /**
  * The challenges of `WWW-Authenticate`: several headers, several challenges in each (RFC 9110, section
- * 11.6.1). What cannot be understood ends the reading; what came before it counts. A header of more than
- * 16 KiB has none.
+ * 11.6.1). Parsing stops at anything malformed; the challenges before it count. A header of more than 16 KiB
+ * has none.
  *
  * @example
  * parseChallenges(['Basic realm="calls"'])[0]?.scheme // 'basic'
@@ -68,7 +68,7 @@ function parseHeader(header: string): Challenge[] {
     if (scheme === undefined) return challenges;
     const params: AuthParams = Object.create(null);
     challenges.push({ scheme, params });
-    // A scheme of another kind may have one opaque token in place of parameters.
+    // Some schemes have one opaque token instead of parameters.
     const first = scanner.param();
     if (first === undefined) scanner.token68();
     else params[first[0]] = first[1];

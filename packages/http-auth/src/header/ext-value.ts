@@ -15,12 +15,12 @@ export function encodeExtValue(text: string): string {
   return `UTF-8''${encodeURIComponent(text).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }
 
-/** UTF-8 as header values have it in JavaScript: a character for each byte. */
+/** UTF-8 as a header value in JavaScript: one character for each byte. */
 export function toLatin1(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
-/** Node reads header bytes as Latin-1; if the bytes are UTF-8, that was meant. Any other value as it is. */
+/** Node reads header bytes as Latin-1. Those that are valid UTF-8 become that; any other value stays as it is. */
 export function fromLatin1(text: string): string {
   if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
   try {

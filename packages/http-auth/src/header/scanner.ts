@@ -7,7 +7,7 @@ const setOf = (characters: string): CharacterSet =>
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 const alphanumeric = `${letters}${letters.toUpperCase()}0123456789`;
 
-/** RFC 9110, sections 5.6.2 (token), 5.6.3 (whitespace), 11.2 (token68), and list separators with it. */
+/** RFC 9110, sections 5.6.2 (token), 5.6.3 (whitespace) and 11.2 (token68), and list separators. */
 export const tokenCharacters = setOf(`!#$%&'*+-.^_\`|~${alphanumeric}`);
 export const token68Characters = setOf(`-._~+/${alphanumeric}`);
 export const blanks = setOf(' \t');
@@ -17,8 +17,8 @@ const paddings = setOf('=');
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 
 /**
- * Reads a header field from left to right. Every method looks at each character at most once and never
- * goes back over more than it has just read, so the work is linear in the length of the field.
+ * Reads a header field from left to right. Every method reads each character at most once and backtracks
+ * at most over what it has just read, so the work is linear in the length of the field.
  */
 export class Scanner {
   readonly #text: string;
@@ -37,7 +37,7 @@ export class Scanner {
     return this.atEnd || this.#code() === comma;
   }
 
-  /** Reads on as long as the characters are of a set. */
+  /** Reads characters as long as they are in a set. */
   run(set: CharacterSet): string {
     const start = this.#at;
     while (!this.atEnd && set.has(this.#code())) this.#at += 1;
@@ -66,7 +66,7 @@ export class Scanner {
     });
   }
 
-  /** The opaque token that some schemes have in place of parameters. If there is none, nothing is read. */
+  /** The opaque token that some schemes have instead of parameters. If there is none, nothing is read. */
   token68(): string | undefined {
     return this.#attempt(() => {
       const token = this.run(token68Characters);
@@ -86,7 +86,7 @@ export class Scanner {
   #value(): string | undefined {
     if (this.#code() === quote) return this.#quoted();
     const value = this.run(tokenCharacters);
-    // Empty values are not of the grammar, but are sent.
+    // The grammar does not allow empty values, but clients send them.
     return value !== '' || this.atElementEnd ? value : undefined;
   }
 
