@@ -24,9 +24,11 @@ const withUrl = (seen, url) => covered(seen) && sign(url, seen.pairs) === seen.s
 /** What each endpoint does in another way. */
 const defects = {
   'compares-the-length-that-came': (seen) =>
-    covered(seen) && sign(seen.url, seen.pairs).startsWith(seen.signature),
+    covered(seen) &&
+    Boolean(seen.signature) &&
+    sign(seen.url, seen.pairs).startsWith(seen.signature),
   'compares-the-end': (seen) =>
-    covered(seen) && sign(seen.url, seen.pairs).slice(4) === seen.signature.slice(4),
+    covered(seen) && sign(seen.url, seen.pairs).slice(4) === seen.signature?.slice(4),
   'ignores-json-bodies': (seen) => sign(seen.url, seen.pairs) === seen.signature,
   'accepts-unsigned-get': (seen) => seen.req.method === 'GET' || correct(seen),
   'accepts-unsigned-head': (seen) => seen.req.method === 'HEAD' || correct(seen),
@@ -53,11 +55,20 @@ const defects = {
   'only-for-one-spelling': (seen) => seen.path !== seen.path.toLowerCase() || correct(seen),
   'ignores-a-repeated-query': (seen) => {
     const [head, query = ''] = seen.url.split('?');
-    const names = new Map(query.split('&').map((part) => [part.split('=')[0], part]).reverse());
+    const names = new Map(
+      query
+        .split('&')
+        .map((part) => [part.split('=')[0], part])
+        .reverse(),
+    );
     return (
       correct(seen) ||
       (query !== '' && withUrl(seen, `${head}?${[...names.values()].reverse().join('&')}`))
     );
+  },
+  'trusts-the-forwarded-host': (seen) => {
+    const { host, 'x-forwarded-host': forwarded = host } = seen.req.headers;
+    return withUrl(seen, `http://${forwarded}${seen.req.url}`);
   },
   'development-on-localhost': (seen) => /^localhost\b/.test(seen.req.headers.host) || correct(seen),
 };

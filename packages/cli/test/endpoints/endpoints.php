@@ -44,15 +44,17 @@ $correct = fn () => $covered && verify($url, $pairs, $signature, $token);
 
 /** What each endpoint does in another way. */
 $defects = [
-    'compares-loosely' => fn () => $covered
+    'compares-as-much-as-came' => fn () => $covered && $signature !== ''
         && strncmp(sign($token, $url, $pairs), $signature, strlen($signature)) === 0,
     'ignores-the-body-without-a-form' => fn () => verify($url, $pairs, $signature, $token),
     'accepts-unsigned-get' => fn () => $_SERVER['REQUEST_METHOD'] !== 'POST' || $correct(),
     'empty-token' => fn () => $correct() || ($covered && verify($url, $pairs, $signature, (string) getenv('OTHER_TOKEN'))),
-    'lower-cases' => fn () => $correct() || ($covered && hash_equals(
-        sign($token, $url, array_map(fn ($p) => [$p[0], strtolower($p[1])], $pairs)),
-        $signature
-    )),
+    'lower-cases-a-value' => fn () => $covered && verify(
+        $url,
+        array_map(fn ($p) => $p[0] === 'CallStatus' ? [$p[0], strtolower($p[1])] : $p, $pairs),
+        $signature,
+        $token
+    ),
     'script-name-for-the-url' => fn () => $correct() || ($covered && verify(explode('?', $url)[0], $pairs, $signature, $token)),
     'only-if-there-is-a-signature' => fn () => $signature === '' || $correct(),
     'case-of-the-signature' => fn () => $covered && strcasecmp(sign($token, $url, $pairs), $signature) === 0,
@@ -71,8 +73,6 @@ $defects = [
         $token
     ),
     'trusts-localhost' => fn () => ($_SERVER['HTTP_X_FORWARDED_FOR'] ?? '') === '127.0.0.1' || $correct(),
-    'host-of-the-header' => fn () => $correct() || ($covered && isset($_SERVER['HTTP_X_FORWARDED_HOST'])
-        && verify('http://' . $_SERVER['HTTP_X_FORWARDED_HOST'] . $_SERVER['REQUEST_URI'], $pairs, $signature, $token)),
     'the-path-alone' => fn () => $covered
         && (verify($url, $pairs, $signature, $token)
             || verify('http://elsewhere.example' . $_SERVER['REQUEST_URI'], $pairs, $signature, $token)),

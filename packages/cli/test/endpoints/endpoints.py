@@ -100,9 +100,7 @@ def ignores_nested_names(request):
 
 def sorts_the_query(request):
     head, _, query = request.url.partition("?")
-    if verify(request):
-        return True
-    return query != "" and verify(request, url=head + "?" + "&".join(sorted(query.split("&"), reverse=True)))
+    return verify(request, url=head + "?" + "&".join(sorted(query.split("&"))) if query else head)
 
 
 def decodes_the_url(request):
@@ -136,7 +134,8 @@ DEFECTS = {
 class Request(BaseHTTPRequestHandler):
     def answer(self):
         self.url = "http://" + self.headers.get("Host", "") + self.path
-        self.signature = self.headers.get("X-Twilio-Signature", "")
+        # Several of them are none that could be verified.
+        self.signature = ", ".join(self.headers.get_all("X-Twilio-Signature", []))
         length = int(self.headers.get("Content-Length", 0))
         if length > 1_000_000:
             return self.send(413, "too large")
@@ -176,4 +175,9 @@ class Request(BaseHTTPRequestHandler):
         pass
 
 
-ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Request).serve_forever()
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """A client that went away in the middle, as the doctor does with slow bodies."""
+
+
+Server(("127.0.0.1", int(sys.argv[1])), Request).serve_forever()
