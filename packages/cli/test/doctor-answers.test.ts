@@ -114,6 +114,21 @@ describe('redirects', () => {
     expect((await examine(`http://${host}/voice`)).grade).toBe('F');
   });
 
+  it('to another host: not examined, which nobody asked for', async () => {
+    let requests = 0;
+    const other = await serve((req, res) => {
+      requests += 1;
+      req.resume();
+      res.writeHead(200).end('hello');
+    });
+    const to = `http://${other.replace('127.0.0.1', 'localhost')}/voice`;
+    const host = await serve(moved(308, () => to));
+    const report = await examine(`http://${host}/voice`);
+    expect([report.grade, faults(report)]).toEqual(['D', ['genuine']]);
+    expect(of(report, 'genuine')?.fix).toContain(to);
+    expect(requests).toBeLessThanOrEqual(1);
+  });
+
   it('to a login page, of everyone', async () => {
     const host = await serve((req, res) => {
       req.resume();
@@ -151,6 +166,19 @@ describe('answers that tell nothing', () => {
     expect(report.verdict).toContain('rate limit');
     expect(of(report, 'query-changed')).toMatchObject({ level: 'skip', code: 'rate-limit' });
   });
+});
+
+it('a server that ends in the middle: one finding, and no more requests', async () => {
+  const inner = goodServer();
+  let ended = false;
+  const host = await serve((req, res) => {
+    ended ||= req.headers['x-twilio-signature'] === 'x';
+    if (ended) req.socket.destroy();
+    else inner(req, res);
+  });
+  const report = await examine(`http://${host}/voice`);
+  expect([report.grade, faults(report)]).toEqual(['C', ['malformed-signature']]);
+  expect(of(report, 'malformed-signature')?.fix).toContain('answers nothing');
 });
 
 describe('other kinds of endpoints', () => {

@@ -57,7 +57,7 @@ export function addDoctor(program: Command): void {
 Examples:
   sig doctor http://localhost:3000/voice
   sig doctor http://localhost:3000/events --body '{"type":"call.ended"}'
-  sig doctor https://example.com/voice --format junit --fail-below A > doctor.xml
+  sig doctor https://example.com/voice --format junit --fail-below A > sig.xml
   npx @sig/cli doctor https://user:secret@example.com/voice -p AccountSid=AC...`,
     )
     .action(async (url: string, options: DoctorOptions) => {

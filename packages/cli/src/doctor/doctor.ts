@@ -26,13 +26,12 @@ export async function examine(
   if (answered) {
     note(...checkRefusal(judge));
     note(...(await checkLogin(context)));
-    for (const forgery of forgeries) {
-      if (forgery.kinds?.includes(context.kind) === false) continue;
-      note(await checkForgery(context, judge, forgery));
+    const isUp = await tryForgeries(context, judge, note);
+    if (isUp) {
+      note(...(await checkForwardedHost(context, judge)));
+      note(...(await checkSignedForms(context, judge)));
+      if (context.genuine.body !== undefined) note(...(await checkLoad(context, judge)));
     }
-    note(...(await checkForwardedHost(context, judge)));
-    note(...(await checkSignedForms(context, judge)));
-    if (context.genuine.body !== undefined) note(...(await checkLoad(context, judge)));
     if (context.kind === 'form') note(ambiguity);
   }
   const moved = context !== configured;
@@ -57,6 +56,23 @@ async function compare(
   // What answers everyone alike is the same endpoint only if its path is.
   const isEndpoint = there.accepts && (there.distinct || to.isSamePath);
   return isEndpoint ? { context: to.context, judge: there, made: [to.finding] } : here;
+}
+
+/** Tries one forgery after the other, as long as the server answers; returns whether it still does. */
+async function tryForgeries(
+  context: DoctorContext,
+  judge: Judge,
+  note: (finding: Finding) => void,
+): Promise<boolean> {
+  const forgeriesFor = forgeries.filter(({ kinds }) => kinds?.includes(context.kind) ?? true);
+  for (const forgery of forgeriesFor) {
+    const finding = await checkForgery(context, judge, forgery);
+    const isSilent = finding.code !== undefined && finding.code !== 'rate-limit';
+    const isDown = isSilent && (await context.probe.send(context.genuine)).status === 0;
+    note(isDown ? { ...finding, fix: wentSilent } : finding);
+    if (isDown) return false;
+  }
+  return true;
 }
 
 async function checkForgery(
@@ -105,6 +121,8 @@ async function checkForgery(
 const worstFirst = ['accepted', 'broke', 'limited', 'elsewhere', 'refused'] as const;
 const answerIt =
   'Answer 403 if the signature does not match; a server error hides the reason, and is retried.';
+const wentSilent =
+  'From here on the server answers nothing, genuine requests included: it ended, or it blocks this address. Its log says more. The other checks were not made.';
 const harmless =
   'This is answered under any signature, and with something else than the genuine request. See that nothing happens there that needs one.';
 

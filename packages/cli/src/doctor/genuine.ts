@@ -72,6 +72,8 @@ export async function followed(
 > {
   const result = await sendAsSender(context);
   if (result instanceof Error || result.exchange.length < 2) return undefined;
+  // Nobody asked to examine another host.
+  if (hostOf(result.url) !== hostOf(context.genuine.destination.url)) return undefined;
   const { method } = result.exchange.at(-1) ?? {};
   const [first] = result.exchange;
   const keeps = context.kind === 'websocket' || method === first?.method;
@@ -98,6 +100,8 @@ export async function followed(
   };
   return { context: moved, finding, isSamePath: spelling(url) === spelling(result.url) };
 }
+
+const hostOf = (url: string) => new URL(url).hostname.replace(/^www\./, '');
 
 /** A URL without what redirects to the usual spelling change. */
 function spelling(url: string): string {
