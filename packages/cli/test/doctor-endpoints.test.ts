@@ -65,8 +65,8 @@ const defects: Readonly<Record<Language, readonly Row[]>> = {
     },
     { endpoint: 'trusts-the-user-agent', finds: ['looks-genuine'], grade: 'F' },
     { endpoint: 'ignores-nested-names', finds: ['nested-param', 'param-added'], grade: 'F' },
-    { endpoint: 'sorts-the-query', finds: ['query-respelled'], grade: 'B' },
-    { endpoint: 'decodes-the-url', finds: ['query-respelled'], grade: 'B' },
+    { endpoint: 'sorts-the-query', finds: ['query-reordered'], grade: 'B' },
+    { endpoint: 'decodes-the-url', finds: ['query-changed'], grade: 'F' },
     { endpoint: 'trusts-the-hash', finds: ['unsigned-hash'], grade: 'F' },
   ],
   php: [

@@ -34,19 +34,30 @@ export const urlForgeries: readonly Forgery[] = [
           ['a name of the query in capitals', (text) => text.replace('lang=en', 'LANG=en')],
           ['a parameter of the query removed', (text) => text.replace('lang=en&', '')],
           ['the query emptied', (text) => text.replace(/\?.*/, '')],
+          // What decodes before it verifies takes them for the same.
+          ['an "&" of the query escaped', (text) => text.replace('en&next', 'en%26next')],
           ['a parameter of the query repeated', (text) => `${text}&next=admin`],
         ]),
       ];
     },
   },
   {
-    check: 'query-respelled',
-    title: 'the query spelled in another way',
+    check: 'query-reordered',
+    title: 'the query in another order',
     fix: 'Verify the query string as it came, not one that a parser made anew.',
     level: 'warn',
     make: (context) =>
       changedQueries(context, [
         ['the query in another order', (text) => text.replace(query, 'next=menu&lang=en')],
+      ]),
+  },
+  {
+    check: 'query-respelled',
+    title: 'the query spelled in another way',
+    fix: 'A framework or a server in front may normalize escapes. If none does, verify the query string as it came.',
+    level: 'advice',
+    make: (context) =>
+      changedQueries(context, [
         ['a letter of the query escaped', (text) => text.replace('lang=en', '%6Cang=en')],
       ]),
   },
