@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { sign, verify } from '@sig/core';
 import { incomingRequest } from '@sig/core/node';
 import { digest } from '@sig/http-auth';
+import { forgeries } from '../src/doctor/forgeries/index.js';
 
 export const authToken = 'the auth token of the patient';
 
@@ -61,18 +62,9 @@ const replayable = digest({
 });
 
 /** The checks that a server fails which looks at no signature. */
-const everyForgery = [
-  'no-signature',
-  'wrong-token',
-  'param-changed',
-  'param-added',
-  'param-removed',
-  'query-changed',
-  'json-under-form-signature',
-  'get-signature-on-post',
-  'duplicate-signature',
-  'case-changed-signature',
-];
+const everyForgery = forgeries
+  .filter(({ kinds }) => kinds === undefined || kinds.includes('form'))
+  .map(({ check }) => check);
 
 /** Servers by their defect: the checks that must find it, and nothing else. */
 export const brokenServers: Record<
@@ -80,7 +72,8 @@ export const brokenServers: Record<
   { finds: string[]; grade: string; listener: () => RequestListener; userinfo?: string }
 > = {
   'accepts everything': {
-    finds: everyForgery,
+    // Other spellings of the same are worth advice alone.
+    finds: everyForgery.filter((check) => !check.endsWith('-respelled')),
     grade: 'F',
     listener: () => serverOf(() => 200),
   },
@@ -91,12 +84,27 @@ export const brokenServers: Record<
     listener: () => serverOf(() => 500),
   },
   'skips what has no signature': {
-    finds: ['no-signature'],
+    finds: [
+      'no-signature',
+      'looks-genuine',
+      'unsigned-hash',
+      'unsigned-get',
+      'unsigned-head',
+      'path-unverified',
+    ],
     grade: 'F',
     listener: () => serverOf((seen) => (seen.signature ? yes(good(seen)) : 200)),
   },
   'looks at no parameter': {
-    finds: ['param-changed', 'param-added', 'param-removed'],
+    finds: [
+      'param-changed',
+      'value-case',
+      'name-case',
+      'param-added',
+      'nested-param',
+      'param-removed',
+      'param-repeated',
+    ],
     grade: 'F',
     listener: () => {
       // Whatever was signed for this URL once is good for any form.
@@ -130,9 +138,10 @@ export const brokenServers: Record<
     listener: () =>
       serverOf((seen) => yes(good(isForm(seen) ? seen : { ...seen, body: '', type: '' }))),
   },
+  // The one that it takes is genuine: nothing forged gets in.
   'takes the last of several signatures': {
     finds: ['duplicate-signature'],
-    grade: 'F',
+    grade: 'B',
     listener: () =>
       serverOf((seen) => yes(good({ ...seen, signature: seen.signature?.split(', ').at(-1) }))),
   },

@@ -2,11 +2,26 @@ import { signatureHeader } from '@sig/core/adapter';
 import { type SignedRequest, signRequest } from '@sig/sender';
 import { Probe, type ProbeOptions, type Sendable } from './probe.js';
 
-/** What every check works with. */
-export interface DoctorContext {
+/** What an endpoint takes: a form POST, a GET, another body under `bodySHA256`, or a WebSocket upgrade. */
+export type Kind = 'form' | 'get' | 'body' | 'websocket';
+
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** The endpoint, and what a genuine request to it is. */
+export interface Endpoint {
+  readonly kind: Kind;
+  /** As configured at the sender. */
   readonly url: string;
   readonly authToken: string;
-  readonly params: readonly (readonly [string, string])[];
+  /** Parameters: in the form, or in the query of a GET. */
+  readonly params: Pairs;
+  /** The body of the kind `body`. */
+  readonly body: string;
+  readonly contentType: string;
+}
+
+/** What every check works with. */
+export interface DoctorContext extends Endpoint {
   readonly probe: Probe;
   readonly options: ProbeOptions;
   /** The genuine request: what the real sender would send. */
@@ -14,7 +29,7 @@ export interface DoctorContext {
 }
 
 /** The parameters of a call, if none are given. */
-export const callParams: readonly (readonly [string, string])[] = [
+export const callParams: Pairs = [
   ['AccountSid', 'AC00000000000000000000000000000000'],
   ['ApiVersion', '2010-04-01'],
   ['CallSid', 'CA00000000000000000000000000000000'],
@@ -26,24 +41,59 @@ export const callParams: readonly (readonly [string, string])[] = [
   ['To', '+15550100002'],
 ];
 
+/** The body of an event, if none is given. */
+export const eventBody =
+  '{"specversion":"1.0","type":"com.twilio.voice.status-callback.call.completed","id":"EZ00000000000000000000000000000000","data":{"CallSid":"CA00000000000000000000000000000000"}}';
+
 export function makeContext(
-  url: string,
-  authToken: string,
-  params: readonly (readonly [string, string])[],
+  endpoint: Pick<Endpoint, 'url' | 'authToken'> & Partial<Endpoint>,
   options: ProbeOptions,
 ): DoctorContext {
-  const genuine = signRequest({ url, params: [...params] }, { authToken });
+  const { kind = 'form', params = callParams, body = eventBody } = endpoint;
+  const { contentType = 'application/json' } = endpoint;
+  const whole: Endpoint = { ...endpoint, kind, params, body, contentType };
+  const genuine = signed(whole);
   const probe = new Probe(options, genuine.destination.credentials);
-  return { url, authToken, params, probe, options, genuine };
+  return { ...whole, probe, options, genuine };
 }
 
-/** The request with another body, in which nothing else is changed. */
-export function withForm(
-  request: Sendable,
-  pairs: readonly (readonly [string, string])[],
-): Sendable {
-  const body = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
-  return { ...request, body: Buffer.from(body.toString()) };
+/** A request of the endpoint's kind, signed for what it says. */
+export function signed(endpoint: Endpoint, changed: Partial<Endpoint> = {}): SignedRequest {
+  const { kind, url, authToken, params, body, contentType } = { ...endpoint, ...changed };
+  const key = { authToken };
+  switch (kind) {
+    case 'form':
+      return signRequest({ url, params: [...params] }, key);
+    case 'get':
+      return signRequest({ url: withPairs(url, params), method: 'GET' }, key);
+    case 'body':
+      return signRequest({ url, body, contentType }, key);
+    case 'websocket':
+      return signRequest({ url, upgrade: true }, key);
+  }
+}
+
+/** The genuine request with other parameters under the same signature. */
+export function withParams(context: DoctorContext, pairs: Pairs): Sendable {
+  const { genuine, kind, url } = context;
+  if (kind === 'form') return { ...genuine, body: formOf(pairs) };
+  const { target } = signRequest({ url: withPairs(url, pairs) }, context).destination;
+  return { ...genuine, target };
+}
+
+export function formOf(pairs: Pairs): Buffer {
+  return Buffer.from(
+    new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString(),
+  );
+}
+
+function withPairs(url: string, pairs: Pairs): string {
+  return pairs.length === 0 ? url : withQuery(url, formOf(pairs).toString());
+}
+
+/** A URL or a target with more in its query. */
+export function withQuery(url: string, more: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}${more}`;
 }
 
 /** The request with a header replaced; removed if no values are given. */
@@ -52,6 +102,19 @@ export function withHeader(request: Sendable, name: string, ...values: string[])
   return { ...request, headers: [...others, ...values.map((value) => [name, value] as const)] };
 }
 
+/** The request under another signature. */
+export function withSignature(request: Sendable, ...signatures: string[]): Sendable {
+  return withHeader(request, signatureHeader, ...signatures);
+}
+
+/** A signature that has the form of one and that no key has made. */
+export const madeUp = 'c2lnIGRvY3RvcjogbWFkZSB1cCE=';
+
 export function signatureOf({ headers }: Sendable): string {
   return headers.find(([name]) => name === signatureHeader)?.[1] ?? '';
+}
+
+/** Whether a host is this machine. */
+export function isLocal(hostname: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|::1)$/i.test(hostname);
 }

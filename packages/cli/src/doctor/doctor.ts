@@ -1,14 +1,17 @@
+import { checkForwardedHost, checkRefusal, checkSignedForms } from './answer-checks.js';
 import type { DoctorContext } from './context.js';
-import type { Finding, Report } from './finding.js';
-import { type Forgery, forgeries } from './forgeries.js';
+import { type Finding, inWords, type Report } from './finding.js';
+import { type Forgery, forgeries } from './forgeries/index.js';
+import { checkGenuine, followed } from './genuine.js';
+import { grade } from './grade.js';
+import { Judge, type Judged } from './judge.js';
 import { checkLoad } from './load-checks.js';
 import { checkLogin } from './login-checks.js';
-import { type Answer, inWords, seen } from './probe.js';
 import { checkTransport } from './transport-checks.js';
 
 /** Examines an endpoint. `onFinding` hears of each finding as it is made. */
 export async function examine(
-  context: DoctorContext,
+  configured: DoctorContext,
   onFinding: (finding: Finding) => void = () => {},
 ): Promise<Report> {
   const findings: Finding[] = [];
@@ -16,69 +19,112 @@ export async function examine(
     findings.push(...made);
     made.forEach(onFinding);
   };
-  note(...(await checkTransport(context)));
-  const genuine = await checkGenuine(context);
-  note(genuine);
-  const isUp = !genuine.got.startsWith('no response');
-  if (isUp) {
+  note(...(await checkTransport(configured)));
+  const { context, judge, made } = await compare(configured);
+  note(...made, await checkGenuine(context, judge));
+  const answered = [...judge.genuine, ...judge.forged].some(({ status }) => status > 0);
+  if (answered) {
+    note(...checkRefusal(judge));
     note(...(await checkLogin(context)));
-    for (const forgery of forgeries) note(await checkForgery(context, forgery));
-    note(...(await checkLoad(context)));
-    note(ambiguity);
+    const isUp = await tryForgeries(context, judge, note);
+    if (isUp) {
+      note(...(await checkForwardedHost(context, judge)));
+      note(...(await checkSignedForms(context, judge)));
+      if (context.genuine.body !== undefined) note(...(await checkLoad(context, judge)));
+    }
+    if (context.kind === 'form') note(ambiguity);
   }
-  const { destination } = context.genuine;
-  return { url: destination.url, findings, answered: isUp, ...judge(findings) };
+  const moved = context !== configured;
+  const { url } = configured.genuine.destination;
+  const requests = configured.probe.requests + (moved ? context.probe.requests : 0);
+  return { url, ...grade(findings, judge.distinct), answered, requests, findings };
 }
 
-async function checkGenuine({ probe, genuine }: DoctorContext): Promise<Finding> {
-  const answer = await probe.send(genuine);
-  const base = {
-    check: 'genuine',
-    title: 'a genuine request',
-    sent: 'a form, signed for this URL',
-    ...seen(answer),
-  };
-  const { status, location } = answer;
-  if (status >= 200 && status < 300) return { ...base, level: 'pass' };
-  return {
-    ...base,
-    level: status === 0 || status >= 500 ? 'error' : 'fail',
-    fix: fixOf(status, location),
-  };
+/** Learns how genuine and forged requests are answered; at the URL that a redirect leads to, if it is the endpoint. */
+async function compare(
+  context: DoctorContext,
+): Promise<{ context: DoctorContext; judge: Judge; made: Finding[] }> {
+  const judge = new Judge(context);
+  const { genuine } = await judge.prepare();
+  const here = { context, judge, made: [] };
+  const isRedirect = genuine.status >= 300 && genuine.status < 400;
+  if (judge.accepts || !isRedirect || genuine.location === undefined) return here;
+  const to = await followed(context);
+  if (to === undefined) return here;
+  const there = new Judge(to.context);
+  await there.prepare();
+  // What answers everyone alike is the same endpoint only if its path is.
+  const isEndpoint = there.accepts && (there.distinct || to.isSamePath);
+  return isEndpoint ? { context: to.context, judge: there, made: [to.finding] } : here;
 }
 
-function fixOf(status: number, location: string | undefined): string {
-  if (status === 0) return 'See that the server runs and can be reached from here.';
-  if (status >= 500) return 'The server broke. Its log says why.';
-  if (location !== undefined) return `Configure the URL that it redirects to: ${location}`;
-  if (status === 401) return 'Put user:password@ into the URL, and check them.';
-  if (status === 404) return 'There is nothing at this path. Check the URL.';
-  if (status === 405) return 'The route does not take POST.';
-  return 'Check that the auth token is the one that the server has, and that the server verifies the URL that you gave here (sig: "publicUrl"). sig explain says more.';
+/** Tries one forgery after the other, as long as the server answers; returns whether it still does. */
+async function tryForgeries(
+  context: DoctorContext,
+  judge: Judge,
+  note: (finding: Finding) => void,
+): Promise<boolean> {
+  const forgeriesFor = forgeries.filter(({ kinds }) => kinds?.includes(context.kind) ?? true);
+  for (const forgery of forgeriesFor) {
+    const finding = await checkForgery(context, judge, forgery);
+    const isSilent = finding.code !== undefined && finding.code !== 'rate-limit';
+    const isDown = isSilent && (await context.probe.send(context.genuine)).status === 0;
+    note(isDown ? { ...finding, fix: wentSilent } : finding);
+    if (isDown) return false;
+  }
+  return true;
 }
 
-async function checkForgery(context: DoctorContext, forgery: Forgery): Promise<Finding> {
-  const { check, title, fix } = forgery;
-  const answers: { sent: string; answer: Answer }[] = [];
-  for (const { sent, request } of forgery.make(context)) {
-    answers.push({ sent, answer: await context.probe.send(request) });
+async function checkForgery(
+  context: DoctorContext,
+  judge: Judge,
+  forgery: Forgery,
+): Promise<Finding> {
+  const { check, title, level = 'fail', failIfAll = false } = forgery;
+  const made: (Judged & { sent: string })[] = [];
+  for (const attempt of forgery.make(context)) {
+    const judged = { ...(await judge.judge(attempt)), sent: attempt.sent };
+    made.push(judged);
+    const { outcome } = judged;
+    // One is enough, and those after it would only be more requests.
+    if (outcome === 'limited' || (outcome === 'accepted' && !failIfAll)) break;
   }
-  const worst =
-    answers.find(({ answer }) => answer.status >= 200 && answer.status < 400) ??
-    answers.find(({ answer }) => answer.status >= 500 || answer.status === 0) ??
-    answers[0];
-  const { sent = '', answer } = worst ?? {};
-  const got = answer === undefined ? '' : inWords(answer);
-  const status = answer?.status ?? 0;
-  const base = { check, title, sent, got };
-  if (status >= 200 && status < 400) return { ...base, level: 'fail', fix };
-  if (status >= 500 || status === 0) {
-    const answerIt =
-      'Answer 403 if the signature does not match; a server error hides the reason, and is retried.';
-    return { ...base, level: 'error', fix: answerIt };
+  const worst = worstFirst
+    .map((outcome) => made.find((one) => one.outcome === outcome))
+    .find((one) => one !== undefined);
+  if (worst === undefined) {
+    return { check, title, level: 'skip', sent: 'nothing', got: 'does not apply to this URL' };
   }
-  return { ...base, level: 'pass' };
+  const { sent, answer, outcome } = worst;
+  const base = { check, title, sent, got: inWords(answer) };
+  switch (outcome) {
+    case 'accepted': {
+      const all = failIfAll && made.every((one) => one.outcome === 'accepted');
+      return { ...base, level: all ? 'fail' : level, fix: forgery.fix };
+    }
+    case 'broke':
+      return {
+        ...base,
+        level: 'error',
+        ...(answer.failure && { code: answer.failure }),
+        fix: answerIt,
+      };
+    case 'limited':
+      return { ...base, level: 'skip', got: `${base.got}: a rate limit`, code: 'rate-limit' };
+    case 'elsewhere':
+      return { ...base, level: 'advice', got: `${base.got}, another content`, fix: harmless };
+    case 'refused':
+      return { ...base, level: 'pass' };
+  }
 }
+
+const worstFirst = ['accepted', 'broke', 'limited', 'elsewhere', 'refused'] as const;
+const answerIt =
+  'Answer 403 if the signature does not match; a server error hides the reason, and is retried.';
+const wentSilent =
+  'From here on the server answers nothing, genuine requests included: it ended, or it blocks this address. Its log says more. The other checks were not made.';
+const harmless =
+  'This is answered under any signature, and with something else than the genuine request. See that nothing happens there that needs one.';
 
 /** The scheme has no delimiters: what no server of it can refuse in general. */
 const ambiguity: Finding = {
@@ -89,46 +135,3 @@ const ambiguity: Finding = {
   got: 'Digits=1234 and Digits1=234 have one signature: that is the scheme',
   fix: 'Read the parameters that you know, check AccountSid (sig: "accountSid"), and keep to https.',
 };
-
-/** The checks whose failure means that a forgery gets in. */
-const doors = new Set([
-  ...forgeries.map(({ check }) => check),
-  'oversized-body',
-  'challenge',
-  'wrong-password',
-  'digest-replay',
-]);
-
-function judge(findings: readonly Finding[]): Pick<Report, 'grade' | 'verdict'> {
-  const forged = findings.filter(({ check }) => forgeries.some((one) => one.check === check));
-  const genuine = findings.find(({ check }) => check === 'genuine');
-  const open = findings.filter(({ check, level }) => level === 'fail' && doors.has(check));
-  if (forged.length > 0 && forged.every(({ level }) => level === 'fail')) {
-    return { grade: 'F', verdict: 'This server accepts everything: it verifies nothing.' };
-  }
-  if (open.length > 0) {
-    const names = open.map(({ title }) => title).join('; ');
-    return { grade: 'F', verdict: `Forged requests get in: ${names}.` };
-  }
-  if (genuine?.level !== 'pass') {
-    const refusesAll = genuine?.level === 'fail' && forged.every(({ level }) => level === 'pass');
-    return {
-      grade: 'D',
-      verdict: refusesAll
-        ? `This server refuses everything, genuine requests too (${genuine?.got}).`
-        : `Genuine requests do not get through (${genuine?.got ?? 'not tried'}).`,
-    };
-  }
-  const has = (...levels: Finding['level'][]) =>
-    findings.some(({ level }) => levels.includes(level));
-  if (has('fail', 'error')) {
-    const broken = findings.filter(({ level }) => level === 'fail' || level === 'error');
-    return {
-      grade: 'C',
-      verdict: `Nothing forged gets in, but: ${broken.map(({ title, got }) => `${title} (${got})`).join('; ')}.`,
-    };
-  }
-  if (has('warn'))
-    return { grade: 'B', verdict: 'Nothing forged gets in. A few things are to be fixed.' };
-  return { grade: 'A', verdict: 'Genuine requests get in, and nothing else does.' };
-}

@@ -1,44 +1,35 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { trusting } from '@sig/sender';
-import { type DoctorContext, withForm } from './context.js';
-import type { Finding } from './finding.js';
-import { seen } from './probe.js';
+import type { DoctorContext } from './context.js';
+import { type Finding, seen } from './finding.js';
+import type { Judge } from './judge.js';
 
 /** More than any genuine request has. */
 const oversized = 3 * 1024 * 1024;
 const slowConnections = 5;
 
 /** A body that is too large, and slow bodies, which do not end. */
-export async function checkLoad(context: DoctorContext): Promise<Finding[]> {
-  return [await checkOversized(context), await checkSlow(context)];
+export async function checkLoad(context: DoctorContext, judge: Judge): Promise<Finding[]> {
+  return [await checkOversized(context, judge), await checkSlow(context)];
 }
 
-async function checkOversized({ genuine, params, probe }: DoctorContext): Promise<Finding> {
-  const forged = withForm(genuine, [...params, ['Pad', 'x'.repeat(oversized)]]);
-  const answer = await probe.send(forged);
-  const base = {
-    check: 'oversized-body',
-    title: 'a body of 3 MB',
-    sent: 'a form of 3 MB, forged',
-    ...seen(answer),
-  };
+async function checkOversized(context: DoctorContext, judge: Judge): Promise<Finding> {
+  const { genuine } = context;
+  const more = Buffer.alloc(oversized, 'x');
+  const body = Buffer.concat([genuine.body ?? more, Buffer.from('&Pad='), more]);
+  const sent = 'a body of 3 MB, forged';
+  const { answer, outcome } = await judge.judge({ sent, request: { ...genuine, body } });
+  const base = { check: 'oversized-body', title: 'a body of 3 MB', sent, ...seen(answer) };
   // A server that stops reading closes the connection; that is an answer too.
-  if (answer.status === 0) {
-    const cut = answer.failure === 'ECONNRESET' || answer.failure === 'EPIPE';
-    if (cut) return { ...base, level: 'pass' };
-    return { ...base, level: 'error', fix: 'Answer 413, or close the connection.' };
+  if (outcome === 'refused' || answer.failure === 'closed') return { ...base, level: 'pass' };
+  if (outcome === 'limited') return { ...base, level: 'skip', code: 'rate-limit' };
+  if (outcome === 'broke') {
+    const fix = 'Answer 413 for what is too large, or close the connection.';
+    return { ...base, level: 'error', fix };
   }
-  if (answer.status >= 500) {
-    return {
-      ...base,
-      level: 'error',
-      fix: 'Answer 413 for what is too large, not a server error.',
-    };
-  }
-  const refused = answer.status >= 400;
   const fix = 'Limit the size of bodies (sig: "bodyLimit"), and refuse what is not signed.';
-  return { ...base, level: refused ? 'pass' : 'fail', ...(refused ? {} : { fix }) };
+  return { ...base, level: 'fail', fix };
 }
 
 /** A few connections that send their bodies byte by byte; meanwhile a genuine request must be answered. */

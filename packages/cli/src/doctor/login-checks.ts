@@ -1,11 +1,10 @@
-import { signRequest } from '@sig/sender';
-import type { DoctorContext } from './context.js';
-import type { Finding } from './finding.js';
-import { inWords, Probe } from './probe.js';
+import { type DoctorContext, signed } from './context.js';
+import { type Finding, inWords } from './finding.js';
+import { Probe } from './probe.js';
 
 /** Challenge, wrong password, replay: if the URL has a password. */
 export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
-  const { genuine, probe, options, url, authToken, params } = context;
+  const { genuine, probe, options } = context;
   const { credentials } = genuine.destination;
   if (credentials === undefined) return [];
   const bare = await probe.sendBare(genuine);
@@ -39,9 +38,7 @@ export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
       : { fix: 'Check the password of every request.' }),
   });
 
-  const right = await new Probe(options, credentials).send(
-    signRequest({ url, params: [...params] }, { authToken }),
-  );
+  const right = await new Probe(options, credentials).send(signed(context));
   if (right.authorization?.startsWith('Digest') && right.status < 400) {
     const again = await probe.sendBare(genuine, right.authorization);
     const refused = again.status === 401;

@@ -9,12 +9,20 @@ export interface Answer {
   readonly status: number;
   readonly challenges: readonly string[];
   readonly location: string | undefined;
+  readonly contentType: string;
+  /** Seconds of `Retry-After`, if it has a number. */
+  readonly retryAfter: number | undefined;
+  /** The beginning of the body. */
+  readonly text: string;
   readonly milliseconds: number;
-  /** Why there was no response. */
-  readonly failure?: string;
+  /** Why there was no response: a code of `send`. */
+  readonly failure?: Failure;
   /** The `Authorization` that was sent last. */
   readonly authorization?: string | undefined;
 }
+
+/** Why there was no response. `closed`: the server ended the connection. */
+export type Failure = 'connection-failed' | 'closed' | 'timeout' | 'tls-handshake-failed';
 
 /** A request to send as it is, genuine or not. */
 export type Sendable = Pick<
@@ -28,7 +36,12 @@ export interface ProbeOptions {
   readonly ca: Buffer | undefined;
   /** Milliseconds between the starts of two requests: politeness. */
   readonly pause: number;
+  /** Milliseconds to wait for the end of rate limits, in all. */
+  readonly patience: number;
 }
+
+/** How much of a body is read. */
+const maxText = 64 * 1024;
 
 /** Sends requests to one endpoint, one at a time, and logs in if it is challenged. */
 export class Probe {
@@ -64,77 +77,103 @@ export class Probe {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     this.#last = Date.now();
     this.requests += 1;
-    const { method, destination, target, headers, body } = request;
-    const { hostname, port, host, secure } = destination;
-    const { timeout, ca } = this.#options;
-    const start = performance.now();
-    return new Promise((resolve) => {
-      const none = (failure: string) =>
-        resolve({
-          status: 0,
-          challenges: [],
-          location: undefined,
-          milliseconds: performance.now() - start,
-          failure,
-        });
-      const all = [
-        ['Host', host],
-        ['User-Agent', 'sig-doctor (+https://www.npmjs.com/package/@sig/cli)'],
-        ['Connection', 'close'],
-        ...headers,
-        ...(authorization === undefined ? [] : [['Authorization', authorization]]),
-        ...(body === undefined ? [] : [['Content-Length', String(body.length)]]),
-      ];
-      const outgoing = (secure ? https : http).request({
-        method,
-        host: hostname,
-        port,
-        path: target,
-        headers: all.flat() as unknown as http.OutgoingHttpHeaders,
-        setHost: false,
-        agent: false,
-        signal: AbortSignal.timeout(timeout),
-        ...trusting(ca),
-      });
-      outgoing.on('error', (error) => none(failureOf(error)));
-      outgoing.on('response', (response) => {
-        const { rawHeaders } = response;
-        const challenges = rawHeaders.filter(
-          (_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'www-authenticate',
-        );
-        resolve({
-          status: response.statusCode ?? 0,
-          challenges,
-          location: response.headers.location,
-          milliseconds: performance.now() - start,
-        });
-        response.destroy();
-      });
-      outgoing.end(body);
-    });
+    return exchange(request, authorization, this.#options);
   }
 }
 
-/** What a finding tells of an answer. */
-export function seen(answer: Answer): { got: string; milliseconds: number } {
-  return { got: inWords(answer), milliseconds: answer.milliseconds };
+function exchange(
+  { method, destination, target, headers, body }: Sendable,
+  authorization: string | undefined,
+  { timeout, ca }: ProbeOptions,
+): Promise<Answer> {
+  const { hostname, port, host, secure } = destination;
+  const given = new Set(headers.map(([name]) => name.toLowerCase()));
+  const defaults = [
+    ['Host', host],
+    ['User-Agent', 'sig-doctor (+https://www.npmjs.com/package/@sig/cli)'],
+    ['Connection', 'close'],
+  ].filter(([name = '']) => !given.has(name.toLowerCase()));
+  const all = [
+    ...defaults,
+    ...headers,
+    ...(authorization === undefined ? [] : [['Authorization', authorization]]),
+    ...(body === undefined ? [] : [['Content-Length', String(body.length)]]),
+  ];
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const outgoing = (secure ? https : http).request({
+      method,
+      host: hostname,
+      port,
+      path: target,
+      headers: all.flat() as unknown as http.OutgoingHttpHeaders,
+      setHost: false,
+      agent: false,
+      signal: AbortSignal.timeout(timeout),
+      ...trusting(ca),
+    });
+    outgoing.on('error', (error) =>
+      resolve({
+        status: 0,
+        challenges: [],
+        location: undefined,
+        contentType: '',
+        retryAfter: undefined,
+        text: '',
+        milliseconds: performance.now() - start,
+        failure: failureOf(error),
+      }),
+    );
+    const answered = (response: http.IncomingMessage, text: string) =>
+      resolve({ ...headOf(response), text, milliseconds: performance.now() - start });
+    outgoing.on('upgrade', (response, socket) => {
+      socket.destroy();
+      answered(response, '');
+    });
+    outgoing.on('response', (response) => {
+      let text = '';
+      const done = () => {
+        answered(response, text.slice(0, maxText));
+        response.destroy();
+      };
+      // The status is an answer, even if the rest of it does not come.
+      response.setEncoding('utf8').on('end', done).on('error', done).on('close', done);
+      response.on('data', (chunk: string) => {
+        text += chunk;
+        if (text.length > maxText) done();
+      });
+    });
+    outgoing.end(body);
+  });
 }
 
-/** Why there was no response, in the words of `send`. */
-function failureOf(error: Error): string {
-  const { code = error.name } = error as { code?: string };
-  const failures: Record<string, string> = {
-    ECONNREFUSED: 'connection-failed: nothing listens there',
-    ENOTFOUND: 'connection-failed: there is no such host',
-    ECONNRESET: 'connection-failed: the connection was closed',
-    TimeoutError: 'timeout',
-    ABORT_ERR: 'timeout',
+function headOf(response: http.IncomingMessage): Omit<Answer, 'text' | 'milliseconds'> {
+  const { rawHeaders, headers } = response;
+  const challenges = rawHeaders.filter(
+    (_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'www-authenticate',
+  );
+  const seconds = Number(headers['retry-after']);
+  return {
+    status: response.statusCode ?? 0,
+    challenges,
+    location: headers.location,
+    contentType: (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+    retryAfter: Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
   };
-  return failures[code] ?? code;
 }
 
-/** An answer in a few words. */
-export function inWords({ status, failure, location }: Answer): string {
-  if (status === 0) return `no response (${failure})`;
-  return location === undefined ? String(status) : `${status}, to ${location}`;
+const failures: Readonly<Record<string, Failure>> = {
+  ECONNRESET: 'closed',
+  EPIPE: 'closed',
+  // An answer that is not HTTP, or none at all.
+  HPE_INVALID_CONSTANT: 'closed',
+  TimeoutError: 'timeout',
+  AbortError: 'timeout',
+  ABORT_ERR: 'timeout',
+  EPROTO: 'tls-handshake-failed',
+};
+
+function failureOf(error: Error): Failure {
+  const { code = error.name } = error as { code?: string };
+  return failures[code] ?? 'connection-failed';
 }

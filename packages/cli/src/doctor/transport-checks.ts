@@ -1,8 +1,7 @@
 import { connect, type DetailedPeerCertificate, type SecureVersion } from 'node:tls';
 import { createSender, SenderError, signRequest, trusting } from '@sig/sender';
-import type { DoctorContext } from './context.js';
-import type { Finding } from './finding.js';
-import { inWords } from './probe.js';
+import { type DoctorContext, isLocal } from './context.js';
+import { type Finding, inWords } from './finding.js';
 
 /** Days before its end at which a certificate should be renewed. */
 const renewWithin = 14;
@@ -19,13 +18,13 @@ export async function checkTransport(context: DoctorContext): Promise<Finding[]>
 }
 
 function plain(hostname: string): Finding {
-  const local = /^(?:localhost|127\.|::1$)/.test(hostname);
+  const local = isLocal(hostname);
   return {
     check: 'https',
     title: 'https',
-    level: local ? 'skip' : 'fail',
+    level: local ? 'skip' : 'warn',
     sent: 'the URL as it is',
-    got: local ? 'TLS not checked (http on this machine)' : 'http',
+    got: local ? 'TLS not checked (http on this machine)' : 'plain http to another machine',
     ...(local ? {} : { fix: 'Use https: over http, requests can be read, captured and replayed.' }),
   };
 }
