@@ -1,8 +1,8 @@
 interface FetchVerifier {
-    verify(request: Request): Promise<ReceivedRequest | Rejected>;
+    verify<P extends Params = Params>(request: Request): Promise<ReceivedRequest<P> | Rejected>;
 }
 
-interface ReceivedRequest extends Received {
+interface ReceivedRequest<P extends Params = Params> extends Received<P> {
     readonly request: Request;
 }
 

@@ -2,6 +2,7 @@ interface RequestValidatorOptions {
     readonly url?: string;
     readonly host?: string;
     readonly protocol?: string;
+    readonly sharedKeySecret?: string;
 }
 
 // SIGNATURE_HEADER, of @sig/core
@@ -10,7 +11,6 @@ interface RequestValidatorOptions {
 
 interface TwilioWebhookOptions extends RequestValidatorOptions {
     readonly authToken?: string;
-    readonly sharedKeySecret?: string;
     readonly validate?: boolean;
     readonly includeHelpers?: boolean;
 }
