@@ -2,10 +2,10 @@ type FetchHandler<More extends unknown[] = [
 ]> = (request: Request, ...more: More) => Promise<Response>;
 
 interface FetchVerifier {
-    verify(request: Request): Promise<ReceivedRequest | Rejected>;
+    verify<P extends Params = Params>(request: Request): Promise<ReceivedRequest<P> | Rejected>;
 }
 
-interface ReceivedRequest extends Received {
+interface ReceivedRequest<P extends Params = Params> extends Received<P> {
     readonly request: Request;
 }
 

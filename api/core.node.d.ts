@@ -10,7 +10,7 @@ interface FrameworkFacts {
 }
 
 interface NodeVerifier {
-    verify(req: IncomingMessage, facts?: Omit<FrameworkFacts, 'bodyLimit'>): Promise<Received | Rejected>;
+    verify<P extends Params = Params>(req: IncomingMessage, facts?: Omit<FrameworkFacts, 'bodyLimit'>): Promise<Received<P> | Rejected>;
 }
 
 interface Origin {

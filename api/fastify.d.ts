@@ -1,5 +1,21 @@
 // AuthToken, of @sig/core
 
+// CallerIdParams, of @sig/core
+
+// ConferenceParams, of @sig/core
+
+// ConversationParams, of @sig/core
+
+// ConversationRelayParams, of @sig/core
+
+// DebuggerParams, of @sig/core
+
+// DialParams, of @sig/core
+
+// EnqueueParams, of @sig/core
+
+// EnqueueWaitParams, of @sig/core
+
 interface FastifyGuardOptions extends GuardOptions {
     readonly global?: boolean;
 }
@@ -8,15 +24,45 @@ interface FastifyWebhookOptions extends WebhookOptions {
     readonly global?: boolean;
 }
 
+// FaxParams, of @sig/core
+
+// GatherParams, of @sig/core
+
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
+
+// MachineDetectionParams, of @sig/core
+
+// MessageParams, of @sig/core
+
+// MessageStatusParams, of @sig/core
 
 // OptionError, of @sig/core
 
 // Params, of @sig/core
 
+// PartialGatherParams, of @sig/core
+
+// PayParams, of @sig/core
+
+// PayStatusParams, of @sig/core
+
+// ProxyParams, of @sig/core
+
 // PublicUrl, of @sig/core
+
+// QueueParams, of @sig/core
+
+// RealtimeTranscriptionParams, of @sig/core
+
+// RecordParams, of @sig/core
+
+// RecordingParams, of @sig/core
+
+// ReferParams, of @sig/core
+
+// ReferUrlParams, of @sig/core
 
 // Rejected, of @sig/core
 
@@ -24,7 +70,27 @@ interface FastifyWebhookOptions extends WebhookOptions {
 
 // SignedRequestOptions, of @sig/core
 
+// SiprecParams, of @sig/core
+
+// StatusCallbackParams, of @sig/core
+
+// StreamParams, of @sig/core
+
+// SyncParams, of @sig/core
+
+// TaskRouterAssignmentParams, of @sig/core
+
+// TaskRouterParams, of @sig/core
+
+// TranscriptionParams, of @sig/core
+
 // VerifiedWebhook, of @sig/core
+
+// VideoCompositionParams, of @sig/core
+
+// VideoRoomParams, of @sig/core
+
+// VoiceParams, of @sig/core
 
 // WebhookError, of @sig/core
 

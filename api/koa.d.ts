@@ -1,5 +1,25 @@
 // AuthToken, of @sig/core
 
+// CallerIdParams, of @sig/core
+
+// ConferenceParams, of @sig/core
+
+// ConversationParams, of @sig/core
+
+// ConversationRelayParams, of @sig/core
+
+// DebuggerParams, of @sig/core
+
+// DialParams, of @sig/core
+
+// EnqueueParams, of @sig/core
+
+// EnqueueWaitParams, of @sig/core
+
+// FaxParams, of @sig/core
+
+// GatherParams, of @sig/core
+
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
@@ -8,11 +28,37 @@ interface KoaApplication {
     createContext(req: IncomingMessage, res: ServerResponse): Pick<Context, 'app' | 'get' | 'host' | 'protocol'>;
 }
 
+// MachineDetectionParams, of @sig/core
+
+// MessageParams, of @sig/core
+
+// MessageStatusParams, of @sig/core
+
 // OptionError, of @sig/core
 
 // Params, of @sig/core
 
+// PartialGatherParams, of @sig/core
+
+// PayParams, of @sig/core
+
+// PayStatusParams, of @sig/core
+
+// ProxyParams, of @sig/core
+
 // PublicUrl, of @sig/core
+
+// QueueParams, of @sig/core
+
+// RealtimeTranscriptionParams, of @sig/core
+
+// RecordParams, of @sig/core
+
+// RecordingParams, of @sig/core
+
+// ReferParams, of @sig/core
+
+// ReferUrlParams, of @sig/core
 
 // Rejected, of @sig/core
 
@@ -20,11 +66,31 @@ interface KoaApplication {
 
 // SignedRequestOptions, of @sig/core
 
+// SiprecParams, of @sig/core
+
+// StatusCallbackParams, of @sig/core
+
+// StreamParams, of @sig/core
+
+// SyncParams, of @sig/core
+
+// TaskRouterAssignmentParams, of @sig/core
+
+// TaskRouterParams, of @sig/core
+
+// TranscriptionParams, of @sig/core
+
 interface UpgradeVerifier {
     verify(req: IncomingMessage): Promise<Received | Rejected>;
 }
 
 // VerifiedWebhook, of @sig/core
+
+// VideoCompositionParams, of @sig/core
+
+// VideoRoomParams, of @sig/core
+
+// VoiceParams, of @sig/core
 
 interface WebhookContext<Body = Params> {
     readonly request: {

@@ -1,16 +1,62 @@
 // AuthToken, of @sig/core
 
+// CallerIdParams, of @sig/core
+
+// ConferenceParams, of @sig/core
+
+// ConversationParams, of @sig/core
+
+// ConversationRelayParams, of @sig/core
+
+// DebuggerParams, of @sig/core
+
+// DialParams, of @sig/core
+
+// EnqueueParams, of @sig/core
+
+// EnqueueWaitParams, of @sig/core
+
+// FaxParams, of @sig/core
+
+// GatherParams, of @sig/core
+
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
+
+// MachineDetectionParams, of @sig/core
+
+// MessageParams, of @sig/core
+
+// MessageStatusParams, of @sig/core
 
 // OptionError, of @sig/core
 
 // Params, of @sig/core
 
+// PartialGatherParams, of @sig/core
+
+// PayParams, of @sig/core
+
+// PayStatusParams, of @sig/core
+
+// ProxyParams, of @sig/core
+
 // PublicUrl, of @sig/core
 
+// QueueParams, of @sig/core
+
+// RealtimeTranscriptionParams, of @sig/core
+
 // Received, of @sig/core
+
+// RecordParams, of @sig/core
+
+// RecordingParams, of @sig/core
+
+// ReferParams, of @sig/core
+
+// ReferUrlParams, of @sig/core
 
 // Rejected, of @sig/core
 
@@ -20,13 +66,33 @@ type RouteHandler<Context> = (request: NextRequest, context: Context) => Promise
 
 // SignedRequestOptions, of @sig/core
 
+// SiprecParams, of @sig/core
+
+// StatusCallbackParams, of @sig/core
+
+// StreamParams, of @sig/core
+
+// SyncParams, of @sig/core
+
+// TaskRouterAssignmentParams, of @sig/core
+
+// TaskRouterParams, of @sig/core
+
+// TranscriptionParams, of @sig/core
+
 // VerifiedWebhook, of @sig/core
+
+// VideoCompositionParams, of @sig/core
+
+// VideoRoomParams, of @sig/core
+
+// VoiceParams, of @sig/core
 
 // WebhookError, of @sig/core
 
 // WebhookErrorCode, of @sig/core
 
-type WebhookHandler<Context> = (request: NextRequest, context: Context, received: Received) => Response | Promise<Response>;
+type WebhookHandler<Context, P extends Params = Params> = (request: NextRequest, context: Context, received: Received<P>) => Response | Promise<Response>;
 
 // WebhookOptions, of @sig/core
 
@@ -46,4 +112,4 @@ declare function guard<Context = unknown>(options: GuardOptions, handler: (reque
 
 // signedRequest, of @sig/core
 
-declare function webhook<Context = unknown>(options: WebhookOptions, handler: WebhookHandler<Context>): RouteHandler<Context>;
+declare function webhook<Context = unknown, P extends Params = Params>(options: WebhookOptions, handler: WebhookHandler<Context, P>): RouteHandler<Context>;

@@ -8,6 +8,7 @@ export {
   type WebhookErrorDetails,
 } from './errors.js';
 export { hintOf } from './hints.js';
+export type * from './params/index.js';
 export type { AccountSid } from './scheme/account-sid.js';
 export type { RequestBody } from './scheme/body-coverage.js';
 export { bodyHash } from './scheme/body-hash.js';

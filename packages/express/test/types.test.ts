@@ -1,5 +1,11 @@
 // Types as users meet them: `pnpm types` is what tests this file, running it only loads it.
-import { captureRawBody, type Params, type WebhookHandler, webhook } from '@sig/express';
+import {
+  captureRawBody,
+  type MessageParams,
+  type Params,
+  type WebhookHandler,
+  webhook,
+} from '@sig/express';
 import express from 'express';
 import { expectTypeOf, it } from 'vitest';
 
@@ -15,6 +21,10 @@ it('handlers see typed bodies', () => {
   });
   app.post('/events', webhook<{ type: string }>({ authToken }), (req) => {
     expectTypeOf(req.body.type).toEqualTypeOf<string>();
+  });
+  app.post('/message', webhook<MessageParams>({ authToken }), (req) => {
+    expectTypeOf(req.body.Body?.trim()).toEqualTypeOf<string | undefined>();
+    expectTypeOf(req.body.Unknown).toEqualTypeOf<string | string[] | undefined>();
   });
   app.use(webhook({ authToken }));
   app.use('/prefix', webhook({ authToken }), express.Router());

@@ -1,4 +1,10 @@
-import type { GuardOptions, VerifiedWebhook, WebhookError, WebhookOptions } from '@sig/core';
+import type {
+  GuardOptions,
+  Params,
+  VerifiedWebhook,
+  WebhookError,
+  WebhookOptions,
+} from '@sig/core';
 import {
   createGuardReceiver,
   createReceiver,
@@ -12,10 +18,10 @@ import type { MiddlewareHandler } from 'hono';
 import { rebuilt, webhookRequest } from './request.js';
 
 /** What `webhook()` adds to the context: `c.var.webhook`, `c.var.rawBody`. */
-export interface WebhookEnv {
+export interface WebhookEnv<P extends Params = Params> {
   Variables: {
     /** What `webhook()` has verified: parameters, URL, and which key. */
-    webhook: VerifiedWebhook;
+    webhook: VerifiedWebhook<P>;
     /** The bytes of the body, as they came; `undefined` if a parser took them and left only its params. */
     rawBody: Uint8Array<ArrayBuffer> | undefined;
   };
@@ -31,7 +37,9 @@ export interface WebhookEnv {
  * @example
  * app.post('/voice', webhook({ authToken }), (c) => c.text(`You pressed ${c.var.webhook.params.Digits}.`))
  */
-export function webhook(options: WebhookOptions = {}): MiddlewareHandler<WebhookEnv> {
+export function webhook<P extends Params = Params>(
+  options: WebhookOptions = {},
+): MiddlewareHandler<WebhookEnv<P>> {
   return middleware(createReceiver(options));
 }
 

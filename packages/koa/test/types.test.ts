@@ -1,6 +1,6 @@
 // Types as users meet them: `pnpm types` is what tests this file, running it only loads it.
 import Router from '@koa/router';
-import { type Params, type WebhookMiddleware, webhook } from '@sig/koa';
+import { type MessageParams, type Params, type WebhookMiddleware, webhook } from '@sig/koa';
 import Koa from 'koa';
 import { expectTypeOf, it } from 'vitest';
 
@@ -14,6 +14,10 @@ it('handlers see typed bodies', () => {
   });
   router.post('/events', webhook<{ type: string }>({ authToken }), (ctx) => {
     expectTypeOf(ctx.request.body.type).toEqualTypeOf<string>();
+  });
+  router.post('/message', webhook<MessageParams>({ authToken }), (ctx) => {
+    expectTypeOf(ctx.request.body.Body?.trim()).toEqualTypeOf<string | undefined>();
+    expectTypeOf(ctx.request.body.Unknown).toEqualTypeOf<string | string[] | undefined>();
   });
   new Koa().use(webhook({ authToken })).use((ctx) => {
     expectTypeOf(ctx.request.body.Digits).toEqualTypeOf<string | string[] | undefined>();

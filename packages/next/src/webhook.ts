@@ -1,4 +1,4 @@
-import type { GuardOptions, Received, WebhookOptions } from '@sig/core';
+import type { GuardOptions, Params, Received, WebhookOptions } from '@sig/core';
 import {
   createGuardReceiver,
   fetchRequest,
@@ -14,10 +14,10 @@ import { rejection } from './response.js';
 import { verifiedRequest } from './verified-request.js';
 
 /** Handles a verified request. `received` has its params, its body, parsed, and its bytes. */
-export type WebhookHandler<Context> = (
+export type WebhookHandler<Context, P extends Params = Params> = (
   request: NextRequest,
   context: Context,
-  received: Received,
+  received: Received<P>,
 ) => Response | Promise<Response>;
 
 /** What a `route.ts` exports. */
@@ -35,14 +35,14 @@ export type RouteHandler<Context> = (request: NextRequest, context: Context) => 
  *   return new Response(`You pressed ${params.Digits}.`)
  * })
  */
-export function webhook<Context = unknown>(
+export function webhook<Context = unknown, P extends Params = Params>(
   options: WebhookOptions,
-  handler: WebhookHandler<Context>,
+  handler: WebhookHandler<Context, P>,
 ): RouteHandler<Context> {
   const receiver = makeReceiver(options);
   return (request, context) =>
     answer(receiver(), request, context, (received, verified) =>
-      handler(verifiedRequest(request, received), verified, received),
+      handler(verifiedRequest(request, received), verified, received as Received<P>),
     );
 }
 

@@ -1,10 +1,11 @@
+import type { Params } from '../scheme/params.js';
 import type { Rejected } from '../scheme/verdict.js';
 import { fetchRequest, verifiedRequest } from '../webhook/fetch-request.js';
 import type { WebhookOptions } from '../webhook/options.js';
 import { createReceiver, type Received } from '../webhook/receiver.js';
 
 /** A verified Fetch API request. */
-export interface ReceivedRequest extends Received {
+export interface ReceivedRequest<P extends Params = Params> extends Received<P> {
   /**
    * The request for the handler, which holds what was verified: the body of a form is its params, sorted, each
    * pair once. The same request as before if it has no body.
@@ -18,7 +19,7 @@ export interface FetchVerifier {
    * Verifies a request. It reads the body of `request`, so that nobody else can; `verdict.request` is the one to
    * read. Never rejects: whatever is wrong with the request is the error of the verdict.
    */
-  verify(request: Request): Promise<ReceivedRequest | Rejected>;
+  verify<P extends Params = Params>(request: Request): Promise<ReceivedRequest<P> | Rejected>;
 }
 
 /**
@@ -40,11 +41,12 @@ export interface FetchVerifier {
 export function createVerifier(options: WebhookOptions = {}): FetchVerifier {
   const { receive, bodyLimit } = createReceiver(options);
   return {
-    async verify(request) {
+    async verify<P extends Params>(request: Request) {
       const received = await receive(fetchRequest(request, bodyLimit));
       if (!received.ok) return received;
       const rebuild = (init: RequestInit) => new Request(request, init);
-      return { ...received, request: verifiedRequest(request, received, rebuild) };
+      const verified = { ...received, request: verifiedRequest(request, received, rebuild) };
+      return verified as ReceivedRequest<P>;
     },
   };
 }

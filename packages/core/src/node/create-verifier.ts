@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Params } from '../scheme/params.js';
 import type { Rejected } from '../scheme/verdict.js';
 import type { WebhookOptions } from '../webhook/options.js';
 import { createReceiver, type Received } from '../webhook/receiver.js';
@@ -16,10 +17,10 @@ export interface NodeVerifier {
    * @param facts what a framework knows better than the request: scheme and host behind a trusted proxy. With
    * `publicUrl` nothing of it is needed.
    */
-  verify(
+  verify<P extends Params = Params>(
     req: IncomingMessage,
     facts?: Omit<FrameworkFacts, 'bodyLimit'>,
-  ): Promise<Received | Rejected>;
+  ): Promise<Received<P> | Rejected>;
 }
 
 /**
@@ -41,12 +42,12 @@ export interface NodeVerifier {
 export function createVerifier(options: WebhookOptions = {}): NodeVerifier {
   const { receive, bodyLimit } = createReceiver(options);
   return {
-    verify(req, facts = {}) {
+    verify<P extends Params>(req: IncomingMessage, facts: Omit<FrameworkFacts, 'bodyLimit'> = {}) {
       const request = incomingRequest(req, { ...facts, bodyLimit });
       // Node leaves the socket of an upgrade without a listener: a client that goes away meanwhile would end
       // the process.
       if (request.upgrade) req.socket?.on('error', () => {});
-      return receive(request);
+      return receive(request) as Promise<Received<P> | Rejected>;
     },
   };
 }

@@ -28,9 +28,9 @@ export type VerifiedKey =
     };
 
 /** The request is genuine and unmodified. */
-export interface Verified extends Accepted {
+export interface Verified<P extends Params = Params> extends Accepted {
   /** The parameters of a form, as the signature covers them; empty for anything else. */
-  readonly params: Params;
+  readonly params: P;
   /** The URL that was signed: the one given, or a known variant of it. */
   readonly url: string;
   /** Which key signed the request: tells an operator which of several keys is still in use. */
@@ -38,7 +38,7 @@ export interface Verified extends Accepted {
 }
 
 /** A verified request: what handlers reach as `req.webhook`, or the like in other frameworks. */
-export interface VerifiedWebhook extends Verified {
+export interface VerifiedWebhook<P extends Params = Params> extends Verified<P> {
   /**
    * The request target that was signed: that of the request, or the one of its `alternateTargets` that
    * the signature matches.

@@ -1,4 +1,5 @@
 import { formParams, type RequestBody } from '../scheme/body-coverage.js';
+import type { Params } from '../scheme/params.js';
 import type { Accepted, Rejected, VerifiedWebhook } from '../scheme/verdict.js';
 import { developmentExplainer } from './explain-in-development.js';
 import { askGuard, type Guard, verdictOf, withinTime } from './guard.js';
@@ -14,7 +15,7 @@ import { defaultBodyLimit, type WebhookRequest, withBody } from './request.js';
 import { type SignatureTrace, tracingGuard } from './signature-guard.js';
 
 /** A verified request, with what its handler may see. */
-export interface Received extends VerifiedWebhook {
+export interface Received<P extends Params = Params> extends VerifiedWebhook<P> {
   /** The params of a form, the value of JSON, the string of text, else the bytes. */
   readonly body: unknown;
   /** The bytes of the body; `undefined` if a parser took them and left only its params. */
