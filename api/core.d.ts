@@ -276,7 +276,6 @@ type ParamsInput = {
     readonly [name: string]: string | readonly string[] | null | undefined;
 } | Iterable<Pair>;
 
-type Provider = 'twilio' | 'signalwire';
 interface PartialGatherParams extends VoiceParams {
     UnstableSpeechResult?: string | undefined;
     StableSpeechResult?: string | undefined;
@@ -319,6 +318,8 @@ interface PayStatusParams extends Params {
     BankRoutingNumber?: string | undefined;
     BankAccountType?: 'consumer-checking' | 'consumer-savings' | 'commercial-checking' | (string & {}) | undefined;
 }
+
+type Provider = 'twilio' | 'signalwire';
 
 interface ProxyParams extends Params {
     interactionSid?: string | undefined;

@@ -15,6 +15,7 @@ interface ExplainInput {
     readonly otherTokens?: readonly string[] | undefined;
     readonly signature: string | null | undefined;
     readonly signatureHeader?: string | undefined;
+    readonly expected?: 'sha1' | 'sha256' | undefined;
     readonly url: string;
     readonly configuredUrl?: string | readonly string[] | undefined;
     readonly targets?: readonly string[] | undefined;

@@ -1,14 +1,60 @@
 // AuthToken, of @sig/core
 
+// CallerIdParams, of @sig/core
+
+// ConferenceParams, of @sig/core
+
+// ConversationParams, of @sig/core
+
+// ConversationRelayParams, of @sig/core
+
+// DebuggerParams, of @sig/core
+
+// DialParams, of @sig/core
+
+// EnqueueParams, of @sig/core
+
+// EnqueueWaitParams, of @sig/core
+
+// FaxParams, of @sig/core
+
+// GatherParams, of @sig/core
+
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
+
+// MachineDetectionParams, of @sig/core
+
+// MessageParams, of @sig/core
+
+// MessageStatusParams, of @sig/core
 
 // OptionError, of @sig/core
 
 // Params, of @sig/core
 
+// PartialGatherParams, of @sig/core
+
+// PayParams, of @sig/core
+
+// PayStatusParams, of @sig/core
+
+// ProxyParams, of @sig/core
+
 // PublicUrl, of @sig/core
+
+// QueueParams, of @sig/core
+
+// RealtimeTranscriptionParams, of @sig/core
+
+// RecordParams, of @sig/core
+
+// RecordingParams, of @sig/core
+
+// ReferParams, of @sig/core
+
+// ReferUrlParams, of @sig/core
 
 // Rejected, of @sig/core
 
@@ -16,11 +62,31 @@
 
 // SignedRequestOptions, of @sig/core
 
+// SiprecParams, of @sig/core
+
+// StatusCallbackParams, of @sig/core
+
+// StreamParams, of @sig/core
+
+// SyncParams, of @sig/core
+
+// TaskRouterAssignmentParams, of @sig/core
+
+// TaskRouterParams, of @sig/core
+
+// TranscriptionParams, of @sig/core
+
 // VerifiedWebhook, of @sig/core
 
-interface WebhookEnv {
+// VideoCompositionParams, of @sig/core
+
+// VideoRoomParams, of @sig/core
+
+// VoiceParams, of @sig/core
+
+interface WebhookEnv<P extends Params = Params> {
     Variables: {
-        webhook: VerifiedWebhook;
+        webhook: VerifiedWebhook<P>;
         rawBody: Uint8Array<ArrayBuffer> | undefined;
     };
 }
@@ -47,4 +113,4 @@ declare function guard(options: GuardOptions): MiddlewareHandler;
 
 // signedRequest, of @sig/core
 
-declare function webhook(options?: WebhookOptions): MiddlewareHandler<WebhookEnv>;
+declare function webhook<P extends Params = Params>(options?: WebhookOptions): MiddlewareHandler<WebhookEnv<P>>;

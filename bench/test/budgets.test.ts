@@ -8,8 +8,8 @@ const adapters = ['express', 'koa', 'fastify', 'next'];
 
 describe('verify alone, bundled, minified and gzipped', () => {
   it.each([
-    ['node', 5.6],
-    ['browser', 8.8],
+    ['node', 5.8],
+    ['browser', 9.0],
   ] as const)('%s: at most %d KB', async (platform, budget) => {
     expect((await bundleSize(platform)) / kilobyte).toBeLessThan(budget);
   });
@@ -29,9 +29,9 @@ describe('verify alone, bundled, minified and gzipped', () => {
 });
 
 describe.each(adapters)('@sig/%s with core', (adapter) => {
-  // A third of it is explanations, in both formats; a third is documentation: comments in the declarations, READMEs.
-  it('takes at most 560 KB on the disk', () => {
-    expect(installedSize(adapter) / kilobyte).toBeLessThan(560);
+  // In two formats each: explanations, a third; types of parameters, a sixth. The rest is half documentation.
+  it('takes at most 740 KB on the disk', () => {
+    expect(installedSize(adapter) / kilobyte).toBeLessThan(740);
   });
 
   it('is two packages, and the framework', () => {

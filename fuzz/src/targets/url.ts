@@ -42,10 +42,11 @@ export const hosts = (subject = requestUrl) =>
     check(seen: Seen) {
       const url = subject(requestOf(seen), { publicUrl: undefined, rewrite: [] });
       const { protocol, host } = seen;
-      const scheme = ['http', 'https', 'ws', 'wss'].includes(protocol.toLowerCase());
+      // It is no upgrade, which alone may be announced as ws or wss.
+      const scheme = ['http', 'https'].includes(protocol.toLowerCase());
       const path = originForm(seen.target);
       const good = scheme && isHost(host) && path !== undefined;
-      const secure = protocol.toLowerCase().endsWith('s') && protocol.toLowerCase() !== 'ws';
+      const secure = protocol.toLowerCase() === 'https';
       same(url, good ? `http${secure ? 's' : ''}://${host}${path}` : undefined, 'URL');
       if (url === undefined) return 'refused';
       const parts = splitUrl(url);
