@@ -95,6 +95,10 @@ function expectBounded(explanation: Explanation): void {
   }
 }
 
+/** All of them but the one that says that a shared key signed: then no key is known to search with. */
+const everyHeader = (value: string) => (name: string) =>
+  name === 'x-twilio-webhooks-signature-settings' ? undefined : value;
+
 describe('a signature that can be none is not searched for', () => {
   it.each([
     ['300 hosts', { header: headers({ 'x-forwarded-host': hosts(300) }) }],
@@ -123,7 +127,7 @@ describe('a well-formed wrong one is searched for within limits', () => {
     ['4,000 hosts', { header: headers({ 'x-forwarded-host': hosts(4000) }) }],
     ['every header of 100 KB', { header: () => 'a'.repeat(100_000) }],
     ['every header a long list', { header: () => hosts(500) }],
-    ['every header a long path', { header: () => `/${'a'.repeat(2000)}` }],
+    ['every header a long path', { header: everyHeader(`/${'a'.repeat(2000)}`) }],
     ['a form of 110 KB', { body: formOf(60, 1800) }],
     ['one value of 110 KB', { body: formOf(1, 110_000) }],
     ['64 KB in 256 parameters', { body: formOf(256, 240) }],

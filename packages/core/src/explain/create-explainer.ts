@@ -1,4 +1,5 @@
 import { OptionError } from '../errors.js';
+import { monotonic } from '../webhook/clock.js';
 import { checkWebhookOptions, type WebhookOptions } from '../webhook/options.js';
 import type { WebhookRequest } from '../webhook/request.js';
 import { explainChecked, type KnownOfRequest } from './explain-request.js';
@@ -38,13 +39,13 @@ export function createExplainer(
   let isBusy = false;
   let restsUntil = Number.NEGATIVE_INFINITY;
   return async (request, known) => {
-    if (isBusy || performance.now() < restsUntil) return undefined;
+    if (isBusy || monotonic() < restsUntil) return undefined;
     isBusy = true;
     try {
       return await explainChecked(request, signature, known);
     } finally {
       isBusy = false;
-      restsUntil = performance.now() + pause;
+      restsUntil = monotonic() + pause;
     }
   };
 }

@@ -1,6 +1,7 @@
 import { basicUserinfo } from '../scheme/basic-userinfo.js';
 import { bodyHash } from '../scheme/body-hash.js';
 import { isForm } from '../scheme/content-type.js';
+import { monotonic } from '../webhook/clock.js';
 import { bodyCauses, textDimension } from './body.js';
 import { Budget, type Clock } from './budget.js';
 import type { Cause } from './causes.js';
@@ -33,7 +34,7 @@ import { addTokens } from './variants/token.js';
  * @example
  * const { cause, fix } = explain({ authToken, signature, url, contentType, body })
  */
-export function explain(input: ExplainInput, now: Clock = () => performance.now()): Explanation {
+export function explain(input: ExplainInput, now: Clock = monotonic): Explanation {
   const budget = new Budget(now);
   try {
     const seen = takeApart(input, budget);

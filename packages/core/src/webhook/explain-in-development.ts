@@ -1,5 +1,6 @@
 import type { WebhookError, WebhookErrorCode } from '../errors.js';
 import type { Explanation } from '../explain/explanation.js';
+import { monotonic } from './clock.js';
 import { mayRead } from './environment.js';
 import type { CheckedSignatureOptions } from './options.js';
 import { type WebhookRequest, withBody } from './request.js';
@@ -51,7 +52,7 @@ export interface DevelopmentExplainer {
 export function developmentExplainer(
   options: CheckedSignatureOptions,
   warn: (message: string) => void,
-  now: () => number = () => performance.now(),
+  now: () => number = monotonic,
 ): DevelopmentExplainer {
   const waiting: (() => Promise<void>)[] = [];
   const allowance = createAllowance(now);
@@ -72,7 +73,8 @@ export function developmentExplainer(
     const evidence = { keyVerifiedOthers, isKeyUnknown: trace.tokens === undefined };
     const explanation = await explainChecked(known, options, { tokens, evidence });
     const path = JSON.stringify(request.target.split('?', 1)[0]?.slice(0, 200)).slice(1, -1);
-    if (!isNews(error.code, explanation.cause ?? error.code, path)) return;
+    // Asked again, because it is later than when the request came.
+    if (isProduction() || !isNews(error.code, explanation.cause ?? error.code, path)) return;
     const text = formatExplanation(withNames(explanation, origins));
     warn(`[sig] ${error.code}: ${request.method} ${path} ${text}`);
   }
@@ -113,8 +115,9 @@ function answered(): Promise<void> {
 /** Whether one more rejection may be explained: a few in a row, then as time goes by. */
 function createAllowance(now: () => number): () => boolean {
   let left = maxBurst;
-  let since = now();
+  let since: number | undefined;
   return () => {
+    since ??= now();
     const more = Math.floor((now() - since) / refill);
     left = Math.min(maxBurst, left + more);
     since += more * refill;
