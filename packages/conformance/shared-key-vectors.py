@@ -56,7 +56,7 @@ vectors = [
     vector("form, blank and repeated", VOICE, {"b": "", "a": ["2", "1", "2"], "": "x"}),
     vector("form, other scripts", VOICE, {"Body": "Grüße \U0001f4de", "\u00e9": "1", "\U0001f600": "2", "\uff5e": "3"}),
     vector("get", VOICE),
-    vector("get, escapes stay", "https://example.com/a%2Fb/?x=%20+&y='"),
+    vector("get, escapes stay", "https://example.com/a%2Fb%20c?x=%20y"),
     vector("fragment is not signed", VOICE + "#rc=2&ct=500", CALL),
     vector("json", "https://example.com/events", body='{"type":"call.ended"}'),
     vector("json, with a query", "https://example.com/events?a=1", body='[1, 2]'),
