@@ -82,6 +82,11 @@ declare function mediaType(contentType: string | null | undefined): string;
 
 declare function parseBasic(authorization: string | null | undefined): BasicCredentials | undefined;
 
+declare function rejectionBody(error: WebhookError): {
+    code: string;
+    message: string;
+};
+
 declare function rejectionResponse(error: WebhookError): Response;
 
 declare const signatureHeader = "X-Twilio-Signature";

@@ -16,6 +16,7 @@ interface ExplainInput {
     readonly signature: string | null | undefined;
     readonly signatureHeader?: string | undefined;
     readonly expected?: 'sha1' | 'sha256' | undefined;
+    readonly covers?: 'params' | 'json' | undefined;
     readonly url: string;
     readonly configuredUrl?: string | readonly string[] | undefined;
     readonly targets?: readonly string[] | undefined;

@@ -20,7 +20,7 @@ export { signatureHeader } from './scheme/sign.js';
 export { formatSignatureSettings, signatureSettingsHeader } from './scheme/signature-settings.js';
 export { joinUrl, splitUrl, type UrlParts } from './scheme/url-parts.js';
 export { fetchRequest, type VerifiedInit, verifiedRequest } from './webhook/fetch-request.js';
-export { rejectionResponse, withHeaders } from './webhook/fetch-response.js';
+export { rejectionBody, rejectionResponse, withHeaders } from './webhook/fetch-response.js';
 export { checkOptionNames } from './webhook/options.js';
 export {
   createGuardReceiver,

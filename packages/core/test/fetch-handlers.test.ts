@@ -106,6 +106,13 @@ describe('webhook()', () => {
     expect([response.status, response.headers.get('x-welcome')]).toEqual([302, 'you']);
   });
 
+  it('hands on the response of an upgrade as it is, which no other can be made of', async () => {
+    const httpAuth = () => ({ ok: true, headers: { 'X-Welcome': 'you' } }) as const;
+    const switched = Object.defineProperty(new Response(), 'status', { value: 101 });
+    const handler = webhook({ authToken, httpAuth }, () => switched);
+    expect(await handler(genuine())).toBe(switched);
+  });
+
   it('checks its options when it is made', () => {
     expect(() => webhook({ authToken: '' }, () => new Response())).toThrow(/authToken/);
   });

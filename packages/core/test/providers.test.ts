@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createReceiver, fetchRequest } from '../src/adapter.js';
+import { explainRequest } from '../src/explain/index.js';
 import { type AuthToken, sign, signatureGuard, type WebhookOptions } from '../src/index.js';
 
 const authToken = 'PSKtest1234567890abcdef';
@@ -139,6 +140,57 @@ describe('SignalWire, forms and GETs', () => {
     expect(await outcome({ ...form, 'X-SignalWire-Signature': hex }, sent)).toBe(
       'malformed-signature',
     );
+  });
+});
+
+describe('an explanation', () => {
+  const options: WebhookOptions = { authToken, publicUrl: 'http://example.ngrok.io' };
+
+  async function told(headers: Record<string, string>, sent: string, given = options) {
+    const request = new Request(url, { method: 'POST', body: sent, headers });
+    return explainRequest(fetchRequest(request, 1000), { ...given, provider: 'signalwire' });
+  }
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'a form',
+      { ...form, 'X-SignalWire-Signature': sign({ authToken, url, params: { a: '1' } }).signature },
+      'a=1',
+    ],
+    [
+      'a form, under the other name',
+      { ...form, 'X-Twilio-Signature': sign({ authToken, url, params: { a: '1' } }).signature },
+      'a=1',
+    ],
+    ['JSON', { ...json, 'X-SignalWire-Signature': sha1 }, body],
+    ['JSON, SHA-256', { ...json, 'X-SignalWire-Sha256-Signature': sha256 }, body],
+    [
+      'a form with settings, which this provider has not',
+      {
+        ...form,
+        'X-Twilio-Signature': sign({ authToken, url, params: { a: '1' } }).signature,
+        'X-Twilio-Webhooks-Signature-Settings': 'key=a,algorithm=HMAC_SHA256',
+      },
+      'a=1',
+    ],
+  ])(
+    'of %s names the URL that differs, and advises nothing that contradicts the option',
+    async (_title, headers, sent) => {
+      const { cause, matched, options, fix } = await told(headers, sent);
+      expect([cause, matched]).toEqual(['scheme-swapped', true]);
+      expect(options).toEqual({ publicUrl: 'https://example.ngrok.io' });
+      expect(fix).not.toContain('header');
+    },
+  );
+
+  it('claims nothing of JSON whose signature nothing explains', async () => {
+    const headers = { ...json, 'X-SignalWire-Signature': signed('another', 'hex') };
+    expect((await told(headers, body)).causes).toEqual([]);
+  });
+
+  it('knows hex where a form is expected', async () => {
+    const headers = { ...form, 'X-SignalWire-Signature': signed(`${url}a1`, 'hex') };
+    expect((await told(headers, 'a=1', { authToken })).causes).toEqual(['signature-hex']);
   });
 });
 

@@ -2,7 +2,9 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createReceiver } from '../src/adapter.js';
+import { explainRequest } from '../src/explain/index.js';
 import {
   createVerifier,
   type SharedKeys,
@@ -52,6 +54,12 @@ it.each(vectors)('$id: $code', async (vector) => {
 
 /** What a signature guard says of a vector. */
 async function guardCode(sharedKeys: SharedKeysOption, vector: Vector): Promise<string | null> {
+  const verdict = await signatureGuard({ sharedKeys })(requestOf(vector));
+  return verdict.ok ? null : verdict.error.code;
+}
+
+/** A vector as a request. */
+function requestOf(vector: Vector): WebhookRequest {
   const { url, params, rawBody, contentType, signature, signatureSettings } = vector;
   const [, scheme = '', host, target = '/'] = /^(\w+):\/\/([^/]+)([^#]*)/.exec(url) ?? [];
   const form = new URLSearchParams(
@@ -64,7 +72,7 @@ async function guardCode(sharedKeys: SharedKeysOption, vector: Vector): Promise<
     ['x-twilio-webhooks-signature-settings', signatureSettings],
     ['content-type', contentType ?? 'application/x-www-form-urlencoded'],
   ]);
-  const request: WebhookRequest = {
+  return {
     method: 'POST',
     target,
     protocol: scheme.replace('ws', 'http'),
@@ -73,8 +81,6 @@ async function guardCode(sharedKeys: SharedKeysOption, vector: Vector): Promise<
     header: (name) => headers.get(name),
     body: () => ({ bytes: new TextEncoder().encode(rawBody ?? String(form)) }),
   };
-  const verdict = await signatureGuard({ sharedKeys })(request);
-  return verdict.ok ? null : verdict.error.code;
 }
 
 describe('sign', () => {
@@ -159,6 +165,52 @@ describe('the option', () => {
   ])('a look-up that finds %s has failed', async (_title, found) => {
     expect(await guardCode(() => found as never, vectors[0] as Vector)).toBe('lookup-failed');
   });
+});
+
+it.each(['__proto__', 'constructor', 'toString', 'valueOf', '__defineGetter__'])(
+  'a look-up in a plain object finds nothing under the id %s, which is no error of the server',
+  async (id) => {
+    const keys: Record<string, string> = { KY1: 'secret' };
+    const vector = {
+      ...(vectors[0] as Vector),
+      signatureSettings: `key=${id},algorithm=HMAC_SHA256`,
+    };
+    expect(await guardCode((unverifiedId) => keys[unverifiedId], vector)).toBe('unknown-key');
+    const explained = await explainRequest(requestOf(vector), {
+      sharedKeys: (unverifiedId) => keys[unverifiedId],
+    });
+    expect(explained.cause).toBe('shared-key-unknown');
+  },
+);
+
+it('an explanation looks a key up with what the guard knew: URL and params', async () => {
+  const seen: unknown[] = [];
+  const sharedKeys: SharedKeysOption = (_id, { unverifiedUrl, unverifiedParams }) => {
+    seen.push([unverifiedUrl, unverifiedParams.Digits]);
+    return 'another secret';
+  };
+  const vector = vectors[0] as Vector;
+  expect(await guardCode(sharedKeys, vector)).toBe('signature-mismatch');
+  await explainRequest(requestOf(vector), { sharedKeys });
+  expect(seen).toEqual([
+    [vector.url, '1234'],
+    [vector.url, '1234'],
+  ]);
+});
+
+it('in development no key is looked up a second time', async () => {
+  let lookUps = 0;
+  const warned: string[] = [];
+  const sharedKeys = () => {
+    lookUps += 1;
+    return 'another secret';
+  };
+  const { receive } = createReceiver({ sharedKeys }, { warn: (message) => warned.push(message) });
+  await receive(requestOf(vectors[0] as Vector));
+  await vi.waitFor(() => expect(warned.join()).toContain('signature-mismatch'), {
+    timeout: 60_000,
+  });
+  expect(lookUps).toBe(1);
 });
 
 describe('no combination of headers', () => {

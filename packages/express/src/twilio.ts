@@ -155,6 +155,8 @@ export function validateIncomingRequest(
   authToken: string,
   options: RequestValidatorOptions = {},
 ): boolean {
+  // Nobody signs the target of a request with a fragment, and what follows "#" would be read and not verified.
+  if (request.originalUrl.includes('#')) return false;
   const { protocol = request.protocol, host = request.headers.host } = options;
   const url = options.url ?? `${protocol.replace(/:$/, '')}://${host}${request.originalUrl}`;
   const signature = request.header(SIGNATURE_HEADER) ?? '';

@@ -237,6 +237,13 @@ describe('validateIncomingRequest()', () => {
     expect((await send([check(sig.validateExpressRequest)], request)).body).toBe(result);
   });
 
+  it('a target with a fragment, of which nothing is verified', async () => {
+    const genuine = formPost(to, '/voice?x=1', { Digits: '1' });
+    const request = { ...genuine, target: '/voice?x=1#&to=EVIL' };
+    expect((await send([check(sig.validateIncomingRequest)], request)).body).toBe('false');
+    expect((await send([sig.webhook(authToken)], request)).status).toBe(403);
+  });
+
   it('JSON, by its bytes', async () => {
     const request = jsonPost(to, '/events', '{ "a": 1.0 }');
     expect((await send([check(sig.validateIncomingRequest)], request)).body).toBe('true');

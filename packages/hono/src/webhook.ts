@@ -67,9 +67,7 @@ function middleware({ receive, bodyLimit }: Receiver<Passed>): MiddlewareHandler
       throw exception(received.error);
     }
     const verified = verifiedOf(received);
-    if (verified !== undefined) {
-      c.set('webhook', verified);
-    }
+    if (verified !== undefined) c.set('webhook', verified);
     const { rawBody = verified && new Uint8Array(0) } = received;
     if (rawBody !== undefined) {
       c.set('rawBody', received.rawBody);
@@ -79,6 +77,8 @@ function middleware({ receive, bodyLimit }: Receiver<Passed>): MiddlewareHandler
       c.req.bodyCache = {};
     }
     await next();
+    // An upgrade: runtimes know its response again, and can make no other.
+    if (c.res.status === 101) return undefined;
     // Afterwards, because handlers may answer with a response of their own.
     for (const [name, value] of Object.entries(received.headers)) {
       c.header(name, value, { append: true });
@@ -89,12 +89,5 @@ function middleware({ receive, bodyLimit }: Receiver<Passed>): MiddlewareHandler
 
 /** The error, with the response that Hono answers with if the app has no `onError`. */
 function exception(error: WebhookError): WebhookError & { getResponse(): Response } {
-  return Object.assign(error, {
-    getResponse() {
-      // Nothing else logs an error that has a response.
-      // biome-ignore lint/suspicious/noConsole: a defect of the set-up must be heard.
-      if (!error.expose) console.error(error);
-      return rejectionResponse(error);
-    },
-  });
+  return Object.assign(error, { getResponse: () => rejectionResponse(error) });
 }

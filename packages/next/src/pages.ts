@@ -7,13 +7,18 @@ import {
   type WebhookOptions,
   type WebhookRequest,
 } from '@sig/core';
-import { createGuardReceiver, type Passed, type Receiver, verifiedOf } from '@sig/core/adapter';
+import {
+  createGuardReceiver,
+  type Passed,
+  type Receiver,
+  rejectionBody,
+  verifiedOf,
+} from '@sig/core/adapter';
 import { incomingRequest, toBuffer } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
 import { apiTarget } from './api-target.js';
 import { forwardedHost, forwardedProtocol } from './forwarded.js';
 import { makeReceiver } from './receiver.js';
-import { rejectionBody } from './response.js';
 
 /** An API request behind `webhook()`. */
 export type WebhookApiRequest<Body = Params> = Omit<NextApiRequest, 'body'> & {

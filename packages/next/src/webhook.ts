@@ -4,13 +4,13 @@ import {
   fetchRequest,
   type Passed,
   type Receiver,
+  rejectionResponse,
   withHeaders,
 } from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
 import { forwardedHost } from './forwarded.js';
 import { makeReceiver } from './receiver.js';
 import { routed } from './request.js';
-import { rejection } from './response.js';
 import { verifiedRequest } from './verified-request.js';
 
 /** Handles a verified request. `received` has its params, its body, parsed, and its bytes. */
@@ -80,6 +80,6 @@ async function answer<Yes extends Passed, Context>(
     target,
     alternateTargets,
   });
-  if (!received.ok) return rejection(received.error);
+  if (!received.ok) return rejectionResponse(received.error);
   return withHeaders(await handle(received, verified), received.headers);
 }

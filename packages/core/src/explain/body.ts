@@ -15,6 +15,7 @@ import { nameOf, partsOf } from './variants/query-parts.js';
 /** What may have followed the URL in the string to sign. */
 export function textDimension(seen: Seen, budget: Budget): Dimension {
   const { pairs, contentType, body, parts } = seen;
+  if (seen.covers === 'json') return new Dimension(budget, wholeText(body, budget));
   const dimension = new Dimension(budget, textOf(pairs, budget));
   if (pairs?.length === 0) {
     addMistyped(dimension, seen, budget);
@@ -31,6 +32,11 @@ export function textDimension(seen: Seen, budget: Budget): Dimension {
   }
   if (isVaried) addParams(dimension, pairs, query);
   return dimension;
+}
+
+/** A body that follows the URL as it came. */
+function wholeText(body: Uint8Array | string, budget: Budget): string | undefined {
+  return body.length <= maxBody && budget.take(body.length) ? utf8(body) : undefined;
 }
 
 function textOf(pairs: readonly Pair[] | undefined, budget: Budget): string | undefined {
@@ -105,8 +111,8 @@ function utf8(body: Uint8Array | string): string {
 }
 
 /** Which kind of body it is that nothing covers; `undefined` if the scheme covers it, or there is none. */
-export function uncoveredBody({ url, contentType, body }: Seen): Cause | undefined {
-  if (body.length === 0 || isForm(contentType)) return undefined;
+export function uncoveredBody({ url, contentType, body, covers }: Seen): Cause | undefined {
+  if (body.length === 0 || isForm(contentType) || covers === 'json') return undefined;
   if (queryValues(url, bodyHashParam).length > 0) return undefined;
   const type = mediaType(contentType);
   if (type === '') return 'body-untyped';

@@ -1,8 +1,13 @@
 import { isWebhookError } from '../errors.js';
 import type { RequestBody } from '../scheme/body-coverage.js';
 import { usableTokens } from '../scheme/keys.js';
-import { type SharedSigningKey, sharedSigningKey } from '../scheme/shared-keys.js';
-import { parseSignatureSettings, signatureSettingsHeader } from '../scheme/signature-settings.js';
+import { claimedSignature } from '../scheme/providers.js';
+import type { SharedSigningKey } from '../scheme/shared-keys.js';
+import {
+  parseSignatureSettings,
+  type SignatureAlgorithm,
+  settingsHeaderName,
+} from '../scheme/signature-settings.js';
 import { environmentToken } from '../webhook/auth-token.js';
 import { mayRead } from '../webhook/environment.js';
 import {
@@ -12,13 +17,14 @@ import {
 } from '../webhook/options.js';
 import type { WebhookRequest } from '../webhook/request.js';
 import { pathAndQuery, requestUrl } from '../webhook/request-url.js';
+import { foundSharedKey } from '../webhook/shared-keys.js';
 import { unverifiedRequest } from '../webhook/signature-guard.js';
 import type { Clock } from './budget.js';
 import type { Cause } from './causes.js';
 import { environmentPrefixes } from './environment.js';
 import { explain, explainAlone, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';
-import type { Evidence, ExplainInput } from './input.js';
+import type { Evidence, ExplainInput, Header } from './input.js';
 import { maxPrintedName, printable } from './printable.js';
 import { elsewhere } from './variants/other-headers.js';
 import { signatureForms } from './variants/signature.js';
@@ -31,6 +37,12 @@ export interface KnownOfRequest {
   readonly evidence?: Evidence | undefined;
   /** A clock in milliseconds. Default: `performance.now`. */
   readonly now?: Clock | undefined;
+}
+
+/** What the receiver has found out of the request itself. */
+export interface TracedRequest extends KnownOfRequest {
+  /** The shared key that it names, `null` if there is none of its id. Default: as in the options. */
+  readonly sharedKey?: SharedSigningKey | null;
 }
 
 /** How long a body and a token are waited for, in milliseconds: both have been there before. */
@@ -66,7 +78,7 @@ export async function explainRequest(
 export async function explainChecked(
   request: WebhookRequest,
   options: CheckedSignatureOptions,
-  known: KnownOfRequest = {},
+  known: TracedRequest = {},
 ): Promise<Explanation> {
   try {
     const url = urlOf(request, options);
@@ -75,19 +87,18 @@ export async function explainChecked(
       const isEmpty = typeof options.publicUrl === 'function' && pathAndQuery(request.target);
       return explainAlone(isEmpty ? 'public-url-empty' : 'url-unknown', seen);
     }
-    const claim = seen.signature ? await sharedKeyOf(request, options) : undefined;
+    const claim = seen.signature ? await sharedKeyOf(seen, request, options, known) : undefined;
     if (claim?.cause !== undefined) return explainAlone(claim.cause, seen, claim.detail);
     if (claim === undefined && options.authToken === undefined && signaturesOf(seen)) {
       return explainAlone('only-shared-keys', seen);
     }
-    const secret = claim?.key;
-    const expected = secret?.algorithm === 'HMAC-SHA256' ? ('sha256' as const) : ('sha1' as const);
-    const tokens = secret === undefined ? known.tokens : secret.secret;
-    // With the key at hand it is explained as any other request.
-    const header = (name: string) => (name === settingsName ? undefined : request.header(name));
-    const signed = secret === undefined ? seen : { ...seen, expected, header };
-    const input = await withSecrets(signed, request, options, { ...known, tokens });
-    return explain(input, known.now);
+    const { key } = claim ?? {};
+    const keyed =
+      key === undefined
+        ? seen
+        : { ...seen, expected: hashOf(key.algorithm), header: withoutSettings(request) };
+    const tokens = key?.secret ?? known.tokens;
+    return explain(await withSecrets(keyed, request, options, { ...known, tokens }), known.now);
   } catch (error) {
     // Something took the body before: that is certain, and all that is.
     if (isWebhookError(error) && error.code === 'body-already-parsed') {
@@ -107,20 +118,44 @@ function seenOf(
 ): ExplainInput {
   return {
     authToken: [],
-    signature: request.header(options.header),
-    signatureHeader: options.header,
+    ...signatureOf(request, options),
     url: url ?? originalUrl(request),
     configuredUrl: options.configuredUrl,
     targets: [request.target],
     rewrite: options.rewrite,
     prefixes: environmentPrefixes(),
-    header: (name: string) => request.header(name),
+    // Other providers have no settings.
+    header: options.forms ? withoutSettings(request) : (name) => request.header(name),
     contentType: request.header('content-type'),
     evidence: { hasPublicUrl: options.publicUrl !== undefined, ...known.evidence },
   };
 }
 
-const settingsName = signatureSettingsHeader.toLowerCase();
+/** The signature that the receiver reads, and what it expects of it. */
+function signatureOf(request: WebhookRequest, { forms, header }: CheckedSignatureOptions) {
+  if (forms === undefined) return { signature: request.header(header), signatureHeader: header };
+  const claimed = claimedSignature(forms, (name) => request.header(name));
+  if (claimed.ok) {
+    return {
+      signature: claimed.signature,
+      signatureHeader: claimed.header.toLowerCase(),
+      expected: hashOf(claimed.algorithm),
+      covers: claimed.covers,
+    };
+  }
+  const names = forms.map((form) => form.header.toLowerCase());
+  const signatureHeader = names.find((name) => request.header(name) !== undefined) ?? names[0];
+  return { signature: request.header(signatureHeader ?? header), signatureHeader };
+}
+
+function hashOf(algorithm: SignatureAlgorithm): 'sha1' | 'sha256' {
+  return algorithm === 'HMAC-SHA256' ? 'sha256' : 'sha1';
+}
+
+/** The headers of a request whose key is at hand: it is explained as any other. */
+function withoutSettings(request: WebhookRequest): Header {
+  return (name) => (name === settingsHeaderName ? undefined : request.header(name));
+}
 
 /** What a request says of a shared key: the key, or what is wrong with that; `undefined` if it says nothing. */
 interface SharedKeyClaim {
@@ -130,22 +165,27 @@ interface SharedKeyClaim {
 }
 
 async function sharedKeyOf(
+  { header, url }: ExplainInput,
   request: WebhookRequest,
-  { sharedKeys, forms }: CheckedSignatureOptions,
+  { sharedKeys }: CheckedSignatureOptions,
+  known: TracedRequest,
 ): Promise<SharedKeyClaim | undefined> {
-  const settings = request.header(settingsName);
-  // Other providers have no such header.
-  if (settings === undefined || forms !== undefined) return undefined;
+  const settings = header?.(settingsHeaderName);
+  if (settings === undefined) return undefined;
   const parsed = parseSignatureSettings(settings);
   if (parsed === undefined) return { cause: 'settings-malformed' };
   const { id, algorithm } = parsed;
   const detail = `Its id is ${printable(JSON.stringify(id), maxPrintedName)}.`;
-  const found = await (typeof sharedKeys === 'function'
-    ? soon(() => sharedKeys(id, unverifiedRequest(request, '', { bytes: new Uint8Array(0) })))
-    : sharedKeys?.get(id));
-  if (found === undefined || found === null) return { cause: 'shared-key-unknown', detail };
-  const key = typeof found === 'object' && 'sign' in found ? found : sharedSigningKey(id, found);
+  const key = known.sharedKey !== undefined ? known.sharedKey : await find();
+  if (key === undefined || key === null) return { cause: 'shared-key-unknown', detail };
   return key.algorithm === algorithm ? { key } : { cause: 'shared-key-algorithm', detail };
+
+  async function find() {
+    if (typeof sharedKeys !== 'function') return sharedKeys?.get(id);
+    const body = await soon(() => request.body());
+    const unverified = unverifiedRequest(request, url, body);
+    return foundSharedKey(id, await soon(() => sharedKeys(id, unverified)));
+  }
 }
 
 /** Whether there is something that can be a signature, in whichever header. */

@@ -13,6 +13,8 @@ export interface ExplainInput {
   readonly signatureHeader?: string | undefined;
   /** The hash that the key signs with: `sha256` for shared keys. Default: `sha1`. */
   readonly expected?: 'sha1' | 'sha256' | undefined;
+  /** What follows the URL in the string to sign: `json` for the body as it came. Default: `params`. */
+  readonly covers?: 'params' | 'json' | undefined;
   /** The URL that was verified. */
   readonly url: string;
   /**

@@ -23,6 +23,7 @@ export interface Seen {
   readonly signature: string;
   readonly signatureHeader: string;
   readonly expected: 'sha1' | 'sha256';
+  readonly covers: 'params' | 'json';
   readonly url: string;
   readonly parts: UrlParts;
   readonly configured: readonly string[];
@@ -57,6 +58,7 @@ export function takeApart(input: ExplainInput, budget: Budget): Seen {
     signature,
     signatureHeader: textOr(input.signatureHeader, 'x-twilio-signature').toLowerCase(),
     expected: input.expected === 'sha256' ? 'sha256' : 'sha1',
+    covers: input.covers === 'json' ? 'json' : 'params',
     url,
     parts: splitUrl(url) ?? none,
     configured: shortTexts([input.configuredUrl ?? []].flat(), maxConfigured),

@@ -1,4 +1,5 @@
 import { isForm } from '../scheme/content-type.js';
+import { settingsHeaderName } from '../scheme/signature-settings.js';
 import { isBodyGone, uncoveredBody } from './body.js';
 import type { Cause } from './causes.js';
 import type { Seen } from './seen.js';
@@ -12,12 +13,9 @@ export interface Structural {
   readonly detail?: string;
 }
 
-/** The header by which a request names a shared key, with which no auth token has a part in the signature. */
-const sharedKeyHeader = 'x-twilio-webhooks-signature-settings';
-
 /** Whether a shared key has signed, and no auth token. */
 export function isOfSharedKey({ header }: Seen): boolean {
-  return header(sharedKeyHeader) !== undefined;
+  return header(settingsHeaderName) !== undefined;
 }
 
 /** Why there is nothing to compare; `undefined` if there is. */

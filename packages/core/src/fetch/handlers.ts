@@ -72,13 +72,7 @@ function handlerOf<Yes extends Passed, More extends unknown[]>(
 ): FetchHandler<More> {
   return async (request, ...more) => {
     const received = await receive(fetchRequest(request, bodyLimit));
-    if (!received.ok) {
-      const { error } = received;
-      // Nothing else logs what a handler answers by itself.
-      // biome-ignore lint/suspicious/noConsole: a defect of the set-up must be heard.
-      if (!error.expose) console.error(error);
-      return rejectionResponse(error);
-    }
+    if (!received.ok) return rejectionResponse(received.error);
     const verified = verifiedRequest(request, received, (init) => new Request(request, init));
     return withHeaders(await handle(verified, received, more), received.headers);
   };

@@ -6,6 +6,9 @@
  */
 export const signatureSettingsHeader = 'X-Twilio-Webhooks-Signature-Settings';
 
+/** Its name as requests are asked for it. */
+export const settingsHeaderName: string = signatureSettingsHeader.toLowerCase();
+
 /** An algorithm that a shared key can sign with. */
 export type SignatureAlgorithm = 'HMAC-SHA256' | 'HMAC-SHA1';
 

@@ -22,7 +22,10 @@ export interface SignedParts {
    * it only the auth token.
    */
   readonly signatureSettings?: string | null | undefined;
-  /** The whole URL as configured at the sender, query included, never normalised. A fragment is cut. */
+  /**
+   * The whole URL as configured at the sender, query included, never normalised. A fragment is cut: if you build
+   * the URL from a request, refuse a target with a `#`, because what follows it is not verified.
+   */
   readonly url: string;
   /** The `Content-Type` header: only a form is part of the string to sign. */
   readonly contentType?: string | null | undefined;

@@ -71,7 +71,8 @@ export function developmentExplainer(
     const known = withBody(request, () => trace.body ?? { bytes: new Uint8Array(0) });
     const tokens = trace.tokens ?? [];
     const evidence = { keyVerifiedOthers, isKeyUnknown: trace.tokens === undefined };
-    const explanation = await explainChecked(known, options, { tokens, evidence });
+    const { sharedKey = null } = trace;
+    const explanation = await explainChecked(known, options, { tokens, sharedKey, evidence });
     const path = JSON.stringify(request.target.split('?', 1)[0]?.slice(0, 200)).slice(1, -1);
     // Asked again, because it is later than when the request came.
     if (isProduction() || !isNews(error.code, explanation.cause ?? error.code, path)) return;

@@ -1,8 +1,10 @@
+import { WebhookError } from '../errors.js';
 import {
   preparedSharedKeys,
   type SharedKey,
   type SharedKeys,
   type SharedSigningKey,
+  sharedSigningKey,
 } from '../scheme/shared-keys.js';
 import type { UnverifiedRequest } from './auth-token.js';
 
@@ -28,4 +30,20 @@ export function checkSharedKeys(
 ): CheckedSharedKeys | undefined {
   if (sharedKeys === undefined || typeof sharedKeys === 'function') return sharedKeys;
   return preparedSharedKeys(sharedKeys);
+}
+
+/**
+ * What a look-up found, to verify with. What every object inherits is nothing: in a plain object a client finds
+ * something under `constructor` and `__proto__`, and an unknown id must be no error of the server.
+ *
+ * @throws WebhookError `lookup-failed` if it is neither a key nor nothing
+ */
+export function foundSharedKey(id: string, found: unknown): SharedSigningKey | undefined {
+  if (found === undefined || found === null) return undefined;
+  if (typeof found === 'function' || found === Object.prototype) return undefined;
+  try {
+    return sharedSigningKey(id, found);
+  } catch (cause) {
+    throw new WebhookError('lookup-failed', { cause });
+  }
 }

@@ -2,10 +2,10 @@ import { WebhookError } from '../errors.js';
 import { isForAccount } from '../scheme/account-sid.js';
 import { formParams, type RequestBody } from '../scheme/body-coverage.js';
 import { acceptedKey, type ClaimedKey, claimedKey } from '../scheme/claimed-key.js';
-import { preparedKeys, type SigningKey, signingKeys, usableTokens } from '../scheme/keys.js';
+import { preparedKeys, signingKeys, usableTokens } from '../scheme/keys.js';
 import { claimedSignature } from '../scheme/providers.js';
-import { type SharedSigningKey, sharedSigningKey } from '../scheme/shared-keys.js';
-import { signatureSettingsHeader } from '../scheme/signature-settings.js';
+import type { SharedSigningKey } from '../scheme/shared-keys.js';
+import { settingsHeaderName } from '../scheme/signature-settings.js';
 import { splitUrl } from '../scheme/url-parts.js';
 import { type Rejected, reject, type VerifiedWebhook } from '../scheme/verdict.js';
 import { verifyWith } from '../scheme/verify.js';
@@ -18,12 +18,15 @@ import {
 } from './options.js';
 import { maxAlternateTargets, type WebhookRequest } from './request.js';
 import { matchingConfigured, pathAndQuery, requestUrl } from './request-url.js';
+import { foundSharedKey } from './shared-keys.js';
 
 /** What the guard learned of a request before it decided, for an explanation. */
 export interface SignatureTrace {
   url?: string;
   body?: RequestBody;
   tokens?: readonly string[];
+  /** The shared key that the request names; `undefined` if there is none of its id. */
+  sharedKey?: SharedSigningKey | undefined;
 }
 
 /** A signature guard that also writes down what it learned. */
@@ -53,36 +56,40 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
     // Only some providers sign with it.
     'HMAC-SHA256': forms === undefined ? [] : preparedKeys(fixed, 'HMAC-SHA256'),
   };
+  const findToken = typeof authToken === 'function' ? authToken : undefined;
+  const findSharedKey = typeof sharedKeys === 'function' ? sharedKeys : undefined;
 
   /** What a request says that it is signed with. */
   function claimOf(request: WebhookRequest): ClaimedKey | Rejected {
     if (forms === undefined) {
-      const settings = request.header(signatureSettingsHeader.toLowerCase());
-      return claimedKey(request.header(header), settings);
+      return claimedKey(request.header(header), request.header(settingsHeaderName));
     }
     const claimed = claimedSignature(forms, (name) => request.header(name));
     return claimed.ok ? { ...claimed, kind: 'auth-token' } : claimed;
   }
 
-  /** The keys of the claimed kind, and of no other. */
-  async function keysFor(
-    claim: ClaimedKey,
-    request: WebhookRequest,
-    url: string,
-    trace: SignatureTrace,
-  ): Promise<readonly SigningKey[] | Rejected> {
-    const unverified = () => unverifiedRequest(request, url, trace.body ?? { parsed: {} });
+  /** The keys of the claimed kind, and of no other; `undefined` if they have to be looked up. */
+  function keysAtHand(claim: ClaimedKey, trace: SignatureTrace) {
     if (claim.kind === 'shared-key') {
-      if (typeof sharedKeys !== 'function') return acceptedKey(claim, sharedKeys?.get(claim.id));
-      const key = await withinTime(lookupTimeout, () => sharedKeys(claim.id, unverified()));
-      return acceptedKey(claim, foundKey(claim.id, key));
+      if (typeof sharedKeys === 'function') return undefined;
+      trace.sharedKey = sharedKeys?.get(claim.id);
+      return acceptedKey(claim, trace.sharedKey);
     }
-    if (typeof authToken !== 'function') {
-      trace.tokens = fixed ?? [];
-      return fixedKeys?.[claim.algorithm] ?? [];
+    if (fixed !== undefined) trace.tokens = fixed;
+    return fixedKeys?.[claim.algorithm];
+  }
+
+  async function lookUpKeys(
+    claim: ClaimedKey,
+    unverified: UnverifiedRequest,
+    trace: SignatureTrace,
+  ) {
+    if (claim.kind === 'shared-key') {
+      const found = await withinTime(lookupTimeout, () => findSharedKey?.(claim.id, unverified));
+      trace.sharedKey = foundSharedKey(claim.id, found);
+      return acceptedKey(claim, trace.sharedKey);
     }
-    const found = await withinTime(lookupTimeout, () => authToken(unverified()));
-    const tokens = usableTokens(found);
+    const tokens = usableTokens(await withinTime(lookupTimeout, () => findToken?.(unverified)));
     trace.tokens = tokens;
     return signingKeys(tokens, claim.algorithm);
   }
@@ -91,16 +98,14 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
     // Before the body is read: whoever does not even claim to be the sender costs nothing.
     const claim = claimOf(request);
     if (!claim.ok) return claim;
-    if (claim.kind === 'shared-key' && typeof sharedKeys !== 'function') {
-      const known = acceptedKey(claim, sharedKeys?.get(claim.id));
-      if ('ok' in known) return known;
-    }
+    const atHand = keysAtHand(claim, trace);
+    if (atHand !== undefined && 'ok' in atHand) return atHand;
     const [url, ...configured] = urlsOf(request, options);
     if (url === undefined) return reject('url-unknown');
     trace.url = url;
     const body = await request.body();
     trace.body = body;
-    const keys = await keysFor(claim, request, url, trace);
+    const keys = atHand ?? (await lookUpKeys(claim, unverifiedRequest(request, url, body), trace));
     if ('ok' in keys) return keys;
     if (keys.length === 0) return reject('no-token');
     const alternates = alternatesOf(request, options);
@@ -167,20 +172,6 @@ function alternatesOf(request: WebhookRequest, options: CheckedSignatureOptions)
 function* both<T>(first: Iterable<T>, second: Iterable<T>): Generator<T> {
   yield* first;
   yield* second;
-}
-
-/**
- * What a look-up found, to verify with.
- *
- * @throws WebhookError `lookup-failed` if it is neither a key nor nothing
- */
-function foundKey(id: string, key: unknown): SharedSigningKey | undefined {
-  if (key === undefined || key === null) return undefined;
-  try {
-    return sharedSigningKey(id, key);
-  } catch (cause) {
-    throw new WebhookError('lookup-failed', { cause });
-  }
 }
 
 /** What a token look-up is given. */
