@@ -11,7 +11,8 @@ interface Evidence {
 }
 
 interface ExplainInput {
-    readonly authToken: string | readonly string[];
+    readonly authToken?: string | readonly string[] | undefined;
+    readonly sharedKeys?: SharedKeys | undefined;
     readonly otherTokens?: readonly string[] | undefined;
     readonly signature: string | null | undefined;
     readonly signatureHeader?: string | undefined;

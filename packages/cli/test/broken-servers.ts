@@ -64,6 +64,7 @@ const replayable = digest({
 /** The checks that a server fails which looks at no signature. */
 const everyForgery = forgeries
   .filter(({ kinds }) => kinds === undefined || kinds.includes('form'))
+  .filter(({ keys }) => keys === undefined || keys.includes('auth-token'))
   .map(({ check }) => check);
 
 /** Servers by their defect: the checks that must find it, and nothing else. */
@@ -72,8 +73,8 @@ export const brokenServers: Record<
   { finds: string[]; grade: string; listener: () => RequestListener; userinfo?: string }
 > = {
   'accepts everything': {
-    // Other spellings of the same are worth advice alone.
-    finds: everyForgery.filter((check) => !check.endsWith('-respelled')),
+    // Other spellings of the same, and what only the sender can make, are worth advice alone.
+    finds: everyForgery.filter((check) => !/-respelled$|^key-confusion$/.test(check)),
     grade: 'F',
     listener: () => serverOf(() => 200),
   },

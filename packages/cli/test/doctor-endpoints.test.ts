@@ -124,7 +124,7 @@ const always = ['node odd-closed', 'node odd-limit', 'python odd-two-hundred', '
 
 function examineAt(url: string): Promise<Report> {
   const options = { timeout: 5000, ca: undefined, pause: 0, patience: 30_000 };
-  return examine(makeContext({ url, authToken }, options));
+  return examine(makeContext({ url, key: { authToken } }, options));
 }
 
 const faults = ({ findings }: Report) =>

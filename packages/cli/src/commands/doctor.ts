@@ -8,7 +8,7 @@ import { type Format, formatOf, formats, junit, markdown } from '../doctor/repor
 import { heading, line, summary } from '../doctor/report/text.js';
 import { exitCodes, UsageError } from '../errors.js';
 import { parsePairs, textOrFile } from '../input/text.js';
-import { readTokens } from '../input/token.js';
+import { readKey } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
   collect,
@@ -16,6 +16,7 @@ import {
   onlyOneOf,
   type RequestOptions,
   withCommon,
+  withSharedKey,
 } from './request-options.js';
 
 interface DoctorOptions extends Omit<RequestOptions, 'body'> {
@@ -31,7 +32,7 @@ interface DoctorOptions extends Omit<RequestOptions, 'body'> {
 }
 
 export function addDoctor(program: Command): void {
-  withCommon(program.command('doctor'))
+  withSharedKey(withCommon(program.command('doctor')))
     .summary('examine an endpoint, and print a report card')
     .description(
       'Plays the sender against an endpoint in any language: genuine requests, which must get in, and forgeries, which must not. About 120 requests, one at a time, one a second to hosts that are not this machine. Exit code 1 for a grade below B (--fail-below), 3 if there is no response.',
@@ -64,11 +65,11 @@ Examples:
       const { ca, timeout, fast, json, failBelow } = options;
       onlyOneOf({ '--json': json, '--format': options.format }, '--json is --format json.');
       const kind = kindOf(options);
-      const [authToken = ''] = readTokens(options);
+      const key = readKey(options);
       const given = parsePairs(options.param ?? []);
       const names = new Set(given.map(([name]) => name));
       const params = [...callParams.filter(([name]) => !names.has(name)), ...given];
-      const endpoint = { kind, url, authToken, params, ...bodyOf(options) };
+      const endpoint = { kind, url, key, params, ...bodyOf(options) };
       const limits = { timeout, ca: ca === undefined ? undefined : readFileSync(ca) };
       const host = /^[a-z]+:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/i.exec(url)?.[1] ?? '';
       const pause = fast || isLocal(host.replace(/^\[|\]$/g, '')) ? 0 : 1000;

@@ -1,4 +1,4 @@
-import { signatureHeader } from '@sig/core/adapter';
+import { signatureHeader, signatureSettingsHeader } from '@sig/core/adapter';
 import { type Explanation, explain, formatExplanation, printable } from '@sig/core/explain';
 import type { Command } from 'commander';
 import { exitCodes, UsageError } from '../errors.js';
@@ -8,7 +8,7 @@ import { parseEvent } from '../input/event.js';
 import { type Entry, parseHar } from '../input/har.js';
 import { parseRawHttp } from '../input/raw-http.js';
 import { readInput } from '../input/text.js';
-import { readTokens } from '../input/token.js';
+import { readKeys } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
   checkedUrl,
@@ -16,8 +16,10 @@ import {
   contentOf,
   onlyOneOf,
   type RequestOptions,
+  settingsOf,
   withCommon,
   withContent,
+  withSharedKey,
 } from './request-options.js';
 
 interface ExplainOptions extends RequestOptions {
@@ -33,7 +35,7 @@ interface ExplainOptions extends RequestOptions {
 }
 
 export function addExplain(program: Command): void {
-  withContent(withCommon(program.command('explain')))
+  withContent(withSharedKey(withCommon(program.command('explain'))))
     .summary('say why a signature failed')
     .description(
       'Checks a request under the mistakes that people make, and names the one under which its signature matches. Exit code 1 if none is found.',
@@ -125,6 +127,7 @@ function fromFlags(url: string | undefined, options: ExplainOptions): CapturedRe
     throw new UsageError('Give a URL with --signature, or --request, --har, --curl or --event.');
   }
   const { params, body, contentType } = contentOf(options);
+  const settings = settingsOf(options);
   const form = params === undefined ? undefined : new URLSearchParams(params).toString();
   const type = form === undefined ? contentType : 'application/x-www-form-urlencoded';
   return {
@@ -132,6 +135,7 @@ function fromFlags(url: string | undefined, options: ExplainOptions): CapturedRe
     ...cutUrl(checkedUrl(url)),
     headers: [
       ...(signature === undefined ? [] : [[header, signature] as const]),
+      ...(settings === undefined ? [] : [[signatureSettingsHeader, settings] as const]),
       ...(type === undefined ? [] : [['Content-Type', type] as const]),
     ],
     body: form ?? body ?? '',
@@ -142,7 +146,7 @@ function explainCaptured(request: CapturedRequest, options: ExplainOptions): Exp
   const { target, otherTargets = [], body } = request;
   const { publicUrl, configuredUrl = [], header } = options;
   return explain({
-    authToken: readTokens(options),
+    ...readKeys(options),
     signature: options.signature ?? headerOf(request, header),
     signatureHeader: header,
     url:

@@ -1,3 +1,4 @@
+import { formatSignatureSettings } from '@sig/core/adapter';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { parsePairs, textOrFile } from '../input/text.js';
@@ -42,6 +43,13 @@ export function withSharedKey(command: Command): Command {
       throw new UsageError('--shared-key-id must be the id of a key, without spaces and commas.');
     },
   );
+}
+
+/** The settings header of a request that is described by options, if a shared key signs it. */
+export function settingsOf({ sharedKeyId }: RequestOptions): string | undefined {
+  return sharedKeyId === undefined
+    ? undefined
+    : formatSignatureSettings(sharedKeyId, 'HMAC-SHA256');
 }
 
 /** Adds the options that describe what is signed. */

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
 import { parsePairs } from '../input/text.js';
-import { readKey } from '../input/token.js';
+import { readKey, readOneSecret } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
   collect,
@@ -24,6 +24,7 @@ interface SendOptions extends RequestOptions {
   readonly ca?: string;
   readonly timeout?: number;
   readonly addHeader?: string[];
+  readonly bearerFile?: string;
 }
 
 export function addSend(program: Command): void {
@@ -38,6 +39,7 @@ export function addSend(program: Command): void {
     .option('--fallback <url>', 'a URL to ask once if this one fails')
     .option('--ca <file>', 'trust the authority in this PEM file too')
     .option('--timeout <milliseconds>', 'over the whole exchange', milliseconds, 15_000)
+    .option('--bearer-file <file>', 'present the bearer token in this file (RFC 6750)')
     .option('--add-header <name=value>', 'a header to add; again for more', collect)
     .addHelpText(
       'after',
@@ -60,12 +62,13 @@ Examples:
         onlyOneOf({ '--websocket': websocket, [name]: value }, advice);
       }
       onlyOneOf({ '--get': get, '--websocket': websocket }, 'An upgrade is a GET already.');
-      const { ca, timeout = 15_000, fallback, addHeader = [] } = options;
+      const { ca, timeout = 15_000, fallback, addHeader = [], bearerFile } = options;
       const sender = createSender({
         ...readKey(options),
         timeout,
         userAgent: 'sig-send',
         ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
+        ...(bearerFile === undefined ? {} : { bearer: readOneSecret(bearerFile) }),
       });
       const call = sender.call();
       try {

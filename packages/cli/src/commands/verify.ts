@@ -1,30 +1,18 @@
 import { hintOf, verify } from '@sig/core';
-import { formatSignatureSettings } from '@sig/core/adapter';
 import type { Command } from 'commander';
 import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
-import { readKey, readTokens } from '../input/token.js';
+import { readKeys } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
   checkedUrl,
   contentOf,
   type RequestOptions,
+  settingsOf,
   withCommon,
   withContent,
   withSharedKey,
 } from './request-options.js';
-
-/** Tokens, or a shared key with the settings header that names it. */
-function verifyingKeys(options: RequestOptions) {
-  if (options.sharedKeyId === undefined) return { authToken: readTokens(options) };
-  const key = readKey(options);
-  if (!('sharedKey' in key)) return key;
-  const { id, secret } = key.sharedKey;
-  return {
-    sharedKeys: { [id]: secret },
-    signatureSettings: formatSignatureSettings(id, 'HMAC-SHA256'),
-  };
-}
 
 export function addVerify(program: Command): void {
   withContent(withSharedKey(withCommon(program.command('verify'))))
@@ -42,7 +30,8 @@ Example:
     .action((url: string, options: RequestOptions) => {
       const { params, body, contentType } = contentOf(options);
       const verdict = verify({
-        ...verifyingKeys(options),
+        ...readKeys(options),
+        signatureSettings: settingsOf(options),
         signature: options.signature,
         url: checkedUrl(url),
         contentType,

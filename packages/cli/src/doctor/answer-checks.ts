@@ -1,9 +1,10 @@
 import { stringToSign } from '@sig/core';
-import { candidateUrls, hmac } from '@sig/core/adapter';
+import { candidateUrls } from '@sig/core/adapter';
 import { type DoctorContext, isLocal, withSignature } from './context.js';
 import { type Finding, inWords } from './finding.js';
 import { forwardedHost } from './forgeries/url.js';
 import { isLimit, type Judge } from './judge.js';
+import { signText } from './key.js';
 
 /** In which form an endpoint refuses, if the sender or its logs understand another one better. */
 export function checkRefusal(judge: Judge): Finding[] {
@@ -36,7 +37,7 @@ function refusalFix(status: number): string {
 /** Forms of the URL that senders are known to sign; a receiver that refuses them refuses genuine requests. */
 export async function checkSignedForms(context: DoctorContext, judge: Judge): Promise<Finding[]> {
   if (!judge.accepts || !judge.distinct) return [];
-  const { genuine, kind, params, authToken } = context;
+  const { genuine, kind, params, key } = context;
   const { withUserinfo } = genuine.destination;
   const userinfo = /\/\/([^/?#@]*)@/.exec(withUserinfo)?.[1] ?? '';
   const all = candidateUrls(genuine.signedUrl, userinfo);
@@ -45,7 +46,7 @@ export async function checkSignedForms(context: DoctorContext, judge: Judge): Pr
   for (const [at, url] of all.entries()) {
     if (![1, 2, 4, 8].includes(at)) continue;
     const text = stringToSign(url, kind === 'form' ? [...params] : {});
-    const request = withSignature(genuine, hmac('sha1', authToken, text, 'base64'));
+    const request = withSignature(genuine, signText(key, text));
     const { outcome } = await judge.judge({ sent: '', request });
     if (outcome === 'refused') refused.push(nameOf(url, genuine.signedUrl));
   }

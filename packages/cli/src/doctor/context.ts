@@ -1,5 +1,7 @@
+import { stringToSign } from '@sig/core';
 import { signatureHeader } from '@sig/core/adapter';
 import { type SignedRequest, signRequest } from '@sig/sender';
+import type { Key } from './key.js';
 import { Probe, type ProbeOptions, type Sendable } from './probe.js';
 
 /** What an endpoint takes: a form POST, a GET, another body under `bodySHA256`, or a WebSocket upgrade. */
@@ -10,9 +12,10 @@ export type Pairs = readonly (readonly [name: string, value: string])[];
 /** The endpoint, and what a genuine request to it is. */
 export interface Endpoint {
   readonly kind: Kind;
-  /** As configured at the sender. */
+  /** As configured at the sender, without a fragment. */
   readonly url: string;
-  readonly authToken: string;
+  /** What genuine requests are signed with. */
+  readonly key: Key;
   /** Parameters: in the form, or in the query of a GET. */
   readonly params: Pairs;
   /** The body of the kind `body`. */
@@ -24,6 +27,8 @@ export interface Endpoint {
 export interface DoctorContext extends Endpoint {
   readonly probe: Probe;
   readonly options: ProbeOptions;
+  /** The fragment of the configured URL, without its `#`: connection overrides, neither sent nor signed. */
+  readonly fragment: string;
   /** The genuine request: what the real sender would send. */
   readonly genuine: SignedRequest;
 }
@@ -45,22 +50,23 @@ export const callParams: Pairs = [
 export const eventBody =
   '{"specversion":"1.0","type":"com.twilio.voice.status-callback.call.completed","id":"EZ00000000000000000000000000000000","data":{"CallSid":"CA00000000000000000000000000000000"}}';
 
+/** @param endpoint its `url` as configured, with a fragment if it has one */
 export function makeContext(
-  endpoint: Pick<Endpoint, 'url' | 'authToken'> & Partial<Endpoint>,
+  endpoint: Pick<Endpoint, 'url' | 'key'> & Partial<Endpoint>,
   options: ProbeOptions,
 ): DoctorContext {
   const { kind = 'form', params = callParams, body = eventBody } = endpoint;
   const { contentType = 'application/json' } = endpoint;
-  const whole: Endpoint = { ...endpoint, kind, params, body, contentType };
+  const [url = '', fragment = ''] = endpoint.url.split(/#(.*)/s, 2);
+  const whole: Endpoint = { ...endpoint, url, kind, params, body, contentType };
   const genuine = signed(whole);
   const probe = new Probe(options, genuine.destination.credentials);
-  return { ...whole, probe, options, genuine };
+  return { ...whole, probe, options, fragment, genuine };
 }
 
 /** A request of the endpoint's kind, signed for what it says. */
 export function signed(endpoint: Endpoint, changed: Partial<Endpoint> = {}): SignedRequest {
-  const { kind, url, authToken, params, body, contentType } = { ...endpoint, ...changed };
-  const key = { authToken };
+  const { kind, url, key, params, body, contentType } = { ...endpoint, ...changed };
   switch (kind) {
     case 'form':
       return signRequest({ url, params: [...params] }, key);
@@ -77,7 +83,7 @@ export function signed(endpoint: Endpoint, changed: Partial<Endpoint> = {}): Sig
 export function withParams(context: DoctorContext, pairs: Pairs): Sendable {
   const { genuine, kind, url } = context;
   if (kind === 'form') return { ...genuine, body: formOf(pairs) };
-  const { target } = signRequest({ url: withPairs(url, pairs) }, context).destination;
+  const { target } = signRequest({ url: withPairs(url, pairs) }, context.key).destination;
   return { ...genuine, target };
 }
 
@@ -105,6 +111,11 @@ export function withHeader(request: Sendable, name: string, ...values: string[])
 /** The request under another signature. */
 export function withSignature(request: Sendable, ...signatures: string[]): Sendable {
   return withHeader(request, signatureHeader, ...signatures);
+}
+
+/** The string that the genuine request is signed over. */
+export function textToSign({ genuine, kind, params }: DoctorContext): string {
+  return stringToSign(genuine.signedUrl, kind === 'form' ? [...params] : {});
 }
 
 /** A signature that has the form of one and that no key has made. */

@@ -5,8 +5,10 @@ import { type Forgery, forgeries } from './forgeries/index.js';
 import { checkGenuine, followed } from './genuine.js';
 import { grade } from './grade.js';
 import { Judge, type Judged } from './judge.js';
+import { keyKind } from './key.js';
 import { checkLoad } from './load-checks.js';
 import { checkLogin } from './login-checks.js';
+import { checkOverrides } from './overrides.js';
 import { checkTransport } from './transport-checks.js';
 
 /** Examines an endpoint. `onFinding` hears of each finding as it is made. */
@@ -25,7 +27,8 @@ export async function examine(
   const answered = [...judge.genuine, ...judge.forged].some(({ status }) => status > 0);
   if (answered) {
     note(...checkRefusal(judge));
-    note(...(await checkLogin(context)));
+    note(...checkOverrides(configured.fragment, judge.genuine[0]));
+    note(...(await checkLogin(context, judge)));
     const isUp = await tryForgeries(context, judge, note);
     if (isUp) {
       note(...(await checkForwardedHost(context, judge)));
@@ -64,7 +67,10 @@ async function tryForgeries(
   judge: Judge,
   note: (finding: Finding) => void,
 ): Promise<boolean> {
-  const forgeriesFor = forgeries.filter(({ kinds }) => kinds?.includes(context.kind) ?? true);
+  const forgeriesFor = forgeries.filter(
+    ({ kinds, keys }) =>
+      (kinds?.includes(context.kind) ?? true) && (keys?.includes(keyKind(context.key)) ?? true),
+  );
   for (const forgery of forgeriesFor) {
     const finding = await checkForgery(context, judge, forgery);
     const isSilent = finding.code !== undefined && finding.code !== 'rate-limit';

@@ -81,11 +81,11 @@ export async function followed(
   const userinfo = /\/\/([^/?#@]*@)/.exec(withUserinfo)?.[1] ?? '';
   const sameOrigin = result.url.startsWith(`${origin}/`) || result.url === origin;
   const to = withoutHash(sameOrigin ? result.url.replace('//', `//${userinfo}`) : result.url);
-  const { kind, params, authToken, body, contentType, options } = context;
+  const { kind, params, key, body, contentType, options } = context;
   const moved = makeContext(
     keeps
-      ? { kind, params: kind === 'get' ? [] : params, authToken, body, contentType, url: to }
-      : { kind: 'get', params: [], authToken, url: to },
+      ? { kind, params: kind === 'get' ? [] : params, key, body, contentType, url: to }
+      : { kind: 'get', params: [], key, url: to },
     options,
   );
   const finding: Finding = {
@@ -118,9 +118,9 @@ function withoutHash(url: string): string {
 }
 
 async function sendAsSender(context: DoctorContext) {
-  const { url, kind, params, body, contentType, authToken, options, genuine } = context;
+  const { url, kind, params, body, contentType, key, options, genuine } = context;
   const { timeout, ca } = options;
-  const call = createSender({ authToken, timeout, ...(ca && { ca }) }).call();
+  const call = createSender({ ...key, timeout, ...(ca && { ca }) }).call();
   try {
     if (kind === 'form') return await call.post(url, [...params]);
     if (kind === 'body') return await call.send({ url, body, contentType });

@@ -1,13 +1,46 @@
 import { type DoctorContext, signed } from './context.js';
 import { type Finding, inWords } from './finding.js';
-import { Probe } from './probe.js';
+import type { Judge } from './judge.js';
+import { type Answer, Probe } from './probe.js';
 
-/** Challenge, wrong password, replay: if the URL has a password. */
-export async function checkLogin(context: DoctorContext): Promise<Finding[]> {
-  const { genuine, probe, options } = context;
-  const { credentials } = genuine.destination;
-  if (credentials === undefined) return [];
+type Credentials = NonNullable<DoctorContext['genuine']['destination']['credentials']>;
+
+/** Challenge, wrong password, replay: if the URL has a password. And whether senders of such requests can log in. */
+export async function checkLogin(context: DoctorContext, judge: Judge): Promise<Finding[]> {
+  const { genuine, probe } = context;
+  if (genuine.destination.credentials === undefined) {
+    return digestForEvents(context, judge.genuine[0]?.challenges ?? []);
+  }
   const bare = await probe.sendBare(genuine);
+  return [
+    ...(await checkPassword(context, bare, genuine.destination.credentials)),
+    ...digestForEvents(context, bare.challenges),
+  ];
+}
+
+/** Event Streams sends JSON, presents Basic with the first request, and does not answer Digest challenges. */
+function digestForEvents({ kind }: DoctorContext, challenges: readonly string[]): Finding[] {
+  const schemes = challenges.map((one) => one.split(' ')[0]?.toLowerCase());
+  if (kind !== 'body' || schemes.length === 0) return [];
+  if (!schemes.every((scheme) => scheme === 'digest')) return [];
+  return [
+    {
+      check: 'digest-for-events',
+      title: 'Digest for JSON',
+      level: 'warn',
+      sent: 'JSON without credentials',
+      got: 'challenges for Digest alone',
+      fix: 'Event Streams presents Basic credentials with the first request and does not answer Digest: accept Basic (over https) for this endpoint too.',
+    },
+  ];
+}
+
+async function checkPassword(
+  context: DoctorContext,
+  bare: Answer,
+  credentials: Credentials,
+): Promise<Finding[]> {
+  const { genuine, probe, options } = context;
   const challenged = bare.status === 401 && bare.challenges.length > 0;
   const findings: Finding[] = [
     {

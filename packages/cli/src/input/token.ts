@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { SigningSharedKey } from '@sig/core';
 import { UsageError } from '../errors.js';
 import { readInput } from './text.js';
 
@@ -18,11 +17,28 @@ export interface TokenOptions {
  */
 export function readKey(
   options: TokenOptions,
-): { readonly authToken: string } | { readonly sharedKey: SigningSharedKey } {
+):
+  | { readonly authToken: string }
+  | { readonly sharedKey: { readonly id: string; readonly secret: string } } {
   const { sharedKeyId: id } = options;
   const [secret = ''] =
     id === undefined ? readTokens(options) : readSecrets(options, 'TWILIO_SHARED_KEY_SECRET');
   return id === undefined ? { authToken: secret } : { sharedKey: { id, secret } };
+}
+
+/**
+ * The keys to verify or to explain with: auth tokens, or the shared key of `--shared-key-id`.
+ *
+ * @throws UsageError if there is none, or the options contradict each other
+ */
+export function readKeys(
+  options: TokenOptions,
+): { readonly authToken: string[] } | { readonly sharedKeys: Record<string, string> } {
+  if (options.sharedKeyId === undefined) return { authToken: readTokens(options) };
+  const key = readKey(options);
+  return 'authToken' in key
+    ? { authToken: [key.authToken] }
+    : { sharedKeys: Object.fromEntries([[key.sharedKey.id, key.sharedKey.secret]]) };
 }
 
 /**
@@ -32,6 +48,26 @@ export function readKey(
  */
 export function readTokens(options: TokenOptions): string[] {
   return readSecrets(options, 'TWILIO_AUTH_TOKEN');
+}
+
+/**
+ * A secret that is alone in a file.
+ *
+ * @throws UsageError if the file cannot be read, or has no line or several
+ */
+export function readOneSecret(file: string): string {
+  const [secret, ...others] = linesOf(readFile(file));
+  if (secret !== undefined && others.length === 0) return secret;
+  throw new UsageError(
+    `The file ${JSON.stringify(file)} must have one line; it has ${others.length > 0 ? 'several' : 'none'}.`,
+  );
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 function readSecrets({ tokenFile, tokenStdin }: TokenOptions, variable: string): string[] {
@@ -51,10 +87,7 @@ function readSecrets({ tokenFile, tokenStdin }: TokenOptions, variable: string):
       : tokenStdin === true
         ? readInput('-')
         : (process.env[variable] ?? '');
-  const tokens = text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  const tokens = linesOf(text);
   if (tokens.length > 0) return tokens;
   const missing =
     variable === 'TWILIO_AUTH_TOKEN' ? 'auth token' : 'secret of the key --shared-key-id';
@@ -67,6 +100,6 @@ function readFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`The token file cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`The file of the secret cannot be read: ${(error as Error).message}`);
   }
 }

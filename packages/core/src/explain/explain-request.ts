@@ -3,11 +3,7 @@ import type { RequestBody } from '../scheme/body-coverage.js';
 import { usableTokens } from '../scheme/keys.js';
 import { claimedSignature } from '../scheme/providers.js';
 import type { SharedSigningKey } from '../scheme/shared-keys.js';
-import {
-  parseSignatureSettings,
-  type SignatureAlgorithm,
-  settingsHeaderName,
-} from '../scheme/signature-settings.js';
+import { parseSignatureSettings, settingsHeaderName } from '../scheme/signature-settings.js';
 import { environmentToken } from '../webhook/auth-token.js';
 import { mayRead } from '../webhook/environment.js';
 import {
@@ -20,12 +16,17 @@ import { pathAndQuery, requestUrl } from '../webhook/request-url.js';
 import { foundSharedKey } from '../webhook/shared-keys.js';
 import { unverifiedRequest } from '../webhook/signature-guard.js';
 import type { Clock } from './budget.js';
-import type { Cause } from './causes.js';
 import { environmentPrefixes } from './environment.js';
 import { explain, explainAlone, unexplained } from './explain.js';
 import type { Explanation } from './explanation.js';
-import type { Evidence, ExplainInput, Header } from './input.js';
-import { maxPrintedName, printable } from './printable.js';
+import type { Evidence, ExplainInput } from './input.js';
+import {
+  claimOf,
+  hashOf,
+  type SharedKeyClaim,
+  signedWith,
+  withoutSettings,
+} from './shared-key-claim.js';
 import { elsewhere } from './variants/other-headers.js';
 import { signatureForms } from './variants/signature.js';
 
@@ -88,16 +89,14 @@ export async function explainChecked(
       return explainAlone(isEmpty ? 'public-url-empty' : 'url-unknown', seen);
     }
     const claim = seen.signature ? await sharedKeyOf(seen, request, options, known) : undefined;
-    if (claim?.cause !== undefined) return explainAlone(claim.cause, seen, claim.detail);
+    if (claim !== undefined && claim.key === undefined) {
+      return explainAlone(claim.cause, seen, claim.detail);
+    }
     if (claim === undefined && options.authToken === undefined && signaturesOf(seen)) {
       return explainAlone('only-shared-keys', seen);
     }
-    const { key } = claim ?? {};
-    const keyed =
-      key === undefined
-        ? seen
-        : { ...seen, expected: hashOf(key.algorithm), header: withoutSettings(request) };
-    const tokens = key?.secret ?? known.tokens;
+    const keyed = claim === undefined ? seen : signedWith(claim.key, seen);
+    const tokens = claim?.key.secret ?? known.tokens;
     return explain(await withSecrets(keyed, request, options, { ...known, tokens }), known.now);
   } catch (error) {
     // Something took the body before: that is certain, and all that is.
@@ -116,6 +115,7 @@ function seenOf(
   url: string | undefined,
   known: KnownOfRequest,
 ): ExplainInput {
+  const headers = (name: string) => request.header(name);
   return {
     authToken: [],
     ...signatureOf(request, options),
@@ -125,7 +125,7 @@ function seenOf(
     rewrite: options.rewrite,
     prefixes: environmentPrefixes(),
     // Other providers have no settings.
-    header: options.forms ? withoutSettings(request) : (name) => request.header(name),
+    header: options.forms ? withoutSettings(headers) : headers,
     contentType: request.header('content-type'),
     evidence: { hasPublicUrl: options.publicUrl !== undefined, ...known.evidence },
   };
@@ -148,22 +148,7 @@ function signatureOf(request: WebhookRequest, { forms, header }: CheckedSignatur
   return { signature: request.header(signatureHeader ?? header), signatureHeader };
 }
 
-function hashOf(algorithm: SignatureAlgorithm): 'sha1' | 'sha256' {
-  return algorithm === 'HMAC-SHA256' ? 'sha256' : 'sha1';
-}
-
-/** The headers of a request whose key is at hand: it is explained as any other. */
-function withoutSettings(request: WebhookRequest): Header {
-  return (name) => (name === settingsHeaderName ? undefined : request.header(name));
-}
-
-/** What a request says of a shared key: the key, or what is wrong with that; `undefined` if it says nothing. */
-interface SharedKeyClaim {
-  readonly key?: SharedSigningKey;
-  readonly cause?: Cause;
-  readonly detail?: string;
-}
-
+/** What a request says of a shared key; `undefined` if it says nothing. */
 async function sharedKeyOf(
   { header, url }: ExplainInput,
   request: WebhookRequest,
@@ -172,15 +157,12 @@ async function sharedKeyOf(
 ): Promise<SharedKeyClaim | undefined> {
   const settings = header?.(settingsHeaderName);
   if (settings === undefined) return undefined;
-  const parsed = parseSignatureSettings(settings);
-  if (parsed === undefined) return { cause: 'settings-malformed' };
-  const { id, algorithm } = parsed;
-  const detail = `Its id is ${printable(JSON.stringify(id), maxPrintedName)}.`;
-  const key = known.sharedKey !== undefined ? known.sharedKey : await find();
-  if (key === undefined || key === null) return { cause: 'shared-key-unknown', detail };
-  return key.algorithm === algorithm ? { key } : { cause: 'shared-key-algorithm', detail };
+  const key = known.sharedKey === undefined ? await find(settings) : known.sharedKey;
+  return claimOf(settings, () => key ?? undefined);
 
-  async function find() {
+  async function find(header: string) {
+    const { id } = parseSignatureSettings(header) ?? {};
+    if (id === undefined) return undefined;
     if (typeof sharedKeys !== 'function') return sharedKeys?.get(id);
     const body = await soon(() => request.body());
     const unverified = unverifiedRequest(request, url, body);

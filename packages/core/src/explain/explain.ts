@@ -1,6 +1,7 @@
 import { basicUserinfo } from '../scheme/basic-userinfo.js';
 import { bodyHash } from '../scheme/body-hash.js';
 import { isForm } from '../scheme/content-type.js';
+import { settingsHeaderName } from '../scheme/signature-settings.js';
 import { monotonic } from '../webhook/clock.js';
 import { bodyCauses, textDimension } from './body.js';
 import { Budget, type Clock } from './budget.js';
@@ -13,6 +14,7 @@ import { type Finding, found } from './found.js';
 import { type ExplainInput, maxVariedBody } from './input.js';
 import { type Match, type Space, search } from './search.js';
 import { type Seen, takeApart } from './seen.js';
+import { claimOf, ownKey, type SharedKeyClaim, signedWith } from './shared-key-claim.js';
 import { isOfSharedKey, structural, unsigned } from './structural.js';
 import { addHosts } from './variants/host.js';
 import { elsewhere } from './variants/other-headers.js';
@@ -37,12 +39,30 @@ import { addTokens } from './variants/token.js';
 export function explain(input: ExplainInput, now: Clock = monotonic): Explanation {
   const budget = new Budget(now);
   try {
-    const seen = takeApart(input, budget);
-    return found(seen, findingOf(seen, budget), budget.work);
+    const claim = claimIn(input);
+    const isUnknown = claim !== undefined && claim.key === undefined;
+    const seen = takeApart(claim?.key ? signedWith(claim.key, input) : input, budget);
+    const finding = isUnknown
+      ? { causes: [claim.cause], detail: claim.detail }
+      : findingOf(seen, budget);
+    return found(seen, finding, budget.work);
   } catch {
     // What was given is no request.
     return found(undefined, { causes: [] }, budget.work);
   }
+}
+
+/** What a signed request says of the shared keys that are given; `undefined` if there is nothing to say. */
+function claimIn({
+  sharedKeys,
+  authToken,
+  signature,
+  header,
+}: ExplainInput): SharedKeyClaim | undefined {
+  if (sharedKeys === undefined || !signature) return undefined;
+  const settings = header?.(settingsHeaderName);
+  if (settings !== undefined) return claimOf(settings, (id) => ownKey(sharedKeys, id));
+  return authToken === undefined ? { cause: 'only-shared-keys' } : undefined;
 }
 
 /** The explanation of what cannot be explained. */

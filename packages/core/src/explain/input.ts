@@ -1,17 +1,23 @@
 import type { ParamsInput } from '../scheme/params.js';
+import type { SharedKeys } from '../scheme/shared-keys.js';
 import type { Rewrite } from '../webhook/request.js';
 
 /** A request whose signature failed, as the server saw it. */
 export interface ExplainInput {
-  /** The auth token, or the tokens, that it was verified with. */
-  readonly authToken: string | readonly string[];
+  /** The auth token, or the tokens, that it was verified with. Default: none. */
+  readonly authToken?: string | readonly string[] | undefined;
+  /**
+   * Shared keys by their ids. If the request names a shared key (`header` tells), it is explained with that one alone,
+   * and otherwise with the auth token. Default: none.
+   */
+  readonly sharedKeys?: SharedKeys | undefined;
   /** Other tokens that are known here, to tell one account from another. */
   readonly otherTokens?: readonly string[] | undefined;
   /** The value of the signature header. */
   readonly signature: string | null | undefined;
   /** The name of that header. Default: `x-twilio-signature`. */
   readonly signatureHeader?: string | undefined;
-  /** The hash that the key signs with: `sha256` for shared keys. Default: `sha1`. */
+  /** The hash that the auth token signs with, for services that differ. Default: `sha1`. */
   readonly expected?: 'sha1' | 'sha256' | undefined;
   /** What follows the URL in the string to sign: `json` for the body as it came. Default: `params`. */
   readonly covers?: 'params' | 'json' | undefined;

@@ -53,7 +53,7 @@ export function takeApart(input: ExplainInput, budget: Budget): Seen {
   const body = input.body instanceof Uint8Array ? input.body : textOr(input.body, '');
   const contentType = textOr(input.contentType, undefined);
   return {
-    tokens: usableTokens(input.authToken),
+    tokens: usableTokens(input.authToken ?? []),
     otherTokens: usableTokens(input.otherTokens ?? []),
     signature,
     signatureHeader: textOr(input.signatureHeader, 'x-twilio-signature').toLowerCase(),

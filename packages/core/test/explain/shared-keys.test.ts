@@ -1,7 +1,7 @@
 // Why a request of a shared key was refused.
 import { createHmac } from 'node:crypto';
-import { expect, it } from 'vitest';
-import { explainRequest } from '../../src/explain/index.js';
+import { describe, expect, it } from 'vitest';
+import { explain, explainRequest } from '../../src/explain/index.js';
 import { sign, type WebhookOptions, type WebhookRequest } from '../../src/index.js';
 
 const url = 'https://example.com/voice';
@@ -117,4 +117,58 @@ it('names the id of an unknown key, printable and cut', async () => {
 it('the right id and another secret: nothing is claimed of the rest', async () => {
   const { cause, matched } = await told(byKey, { sharedKeys: { KY1: 'another secret' } });
   expect([cause, matched]).toEqual([undefined, false]);
+});
+
+describe('explain() with sharedKeys, for a captured request', () => {
+  const sharedKeys = { KY1: secret, constructor: undefined };
+  const input = (signed: typeof byKey, from: string) => ({
+    signature: signed.signature,
+    url: from,
+    params,
+    sharedKeys,
+    header: (name: string) =>
+      name === 'x-twilio-webhooks-signature-settings' ? signed.signatureSettings : undefined,
+  });
+
+  it.each<[string, string | undefined, ReturnType<typeof sign>, string?]>([
+    ['matches as it is', undefined, byKey, url],
+    ['another scheme', 'scheme-swapped', byKey, 'http://example.com/voice'],
+    [
+      'an id that is not there',
+      'shared-key-unknown',
+      sign({ sharedKey: { id: 'KY9', secret }, url }),
+    ],
+    [
+      'an id that every object has',
+      'shared-key-unknown',
+      sign({ sharedKey: { id: 'toString', secret }, url }),
+    ],
+    [
+      'a key whose variable is not set',
+      'shared-key-unknown',
+      sign({ sharedKey: { id: 'constructor', secret }, url }),
+    ],
+    ['an auth token, and there are only shared keys', 'only-shared-keys', byToken],
+    [
+      'another algorithm',
+      'shared-key-algorithm',
+      { ...byKey, signatureSettings: 'key=KY1,algorithm=HMAC_SHA1' },
+    ],
+    ['settings that do not parse', 'settings-malformed', { ...byKey, signatureSettings: 'KY1' }],
+  ])('%s', (_title, cause, signed, from = url) => {
+    const explanation = explain(input(signed, from));
+    expect([explanation.cause, explanation.matched]).toEqual([
+      cause,
+      cause === undefined || cause === 'scheme-swapped',
+    ]);
+    expect(JSON.stringify(explanation)).not.toContain(secret);
+  });
+
+  it('uses the auth token if the request names no shared key', () => {
+    const explanation = explain({
+      ...input(byToken, 'http://example.com/voice'),
+      authToken: 'token',
+    });
+    expect(explanation).toMatchObject({ cause: 'scheme-swapped', matched: true });
+  });
 });

@@ -35,8 +35,8 @@ export const bodyForgeries: readonly Forgery[] = [
     fix: fixes.coverBody,
     kinds: ['form', 'body'],
     make: (context) => {
-      const { url, authToken, genuine } = context;
-      const bare = signRequest({ url }, { authToken });
+      const { url, key, genuine } = context;
+      const bare = signRequest({ url }, key);
       const under = { ...withSignature(genuine, signatureOf(bare)), target: bare.target };
       const form = formOf(context.params).toString();
       const rows: [string, string, string | undefined][] = [
@@ -58,7 +58,7 @@ export const bodyForgeries: readonly Forgery[] = [
     kinds: ['form', 'body'],
     make: (context) => {
       const { genuine, url } = context;
-      const { target } = signRequest({ url }, context).destination;
+      const { target } = signRequest({ url }, context.key).destination;
       const hashed = withBody(
         { ...genuine, target: withQuery(target, `bodySHA256=${bodyHash(forgedJson)}`) },
         forgedJson,

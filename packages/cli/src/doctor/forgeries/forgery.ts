@@ -1,5 +1,6 @@
 import type { DoctorContext, Kind } from '../context.js';
 import type { Attempt } from '../judge.js';
+import type { KeyKind } from '../key.js';
 
 /** A request that must be refused. Adding one is adding a row. */
 export interface Forgery {
@@ -9,6 +10,8 @@ export interface Forgery {
   readonly fix: string;
   /** For which endpoints. Default: all. */
   readonly kinds?: readonly Kind[];
+  /** For endpoints with which kinds of keys. Default: all. */
+  readonly keys?: readonly KeyKind[];
   /**
    * What it means if it gets in. `warn`: the content is what was signed, but the server verified something else than what
    * came; `advice`: other servers in front may be the reason. Default: `fail`.

@@ -1,13 +1,5 @@
-import { stringToSign } from '@sig/core';
-import { hmac } from '@sig/core/adapter';
-import {
-  type DoctorContext,
-  madeUp,
-  signatureOf,
-  signed,
-  withHeader,
-  withSignature,
-} from '../context.js';
+import { madeUp, signatureOf, signed, textToSign, withHeader, withSignature } from '../context.js';
+import { secretOf, signText, withSecret } from '../key.js';
 import { type Forgery, fixes } from './forgery.js';
 
 /** Keys that a server has if its variable is not set: empty, or the text of a value that is none. */
@@ -26,12 +18,12 @@ export const signatureForgeries: readonly Forgery[] = [
   },
   {
     check: 'wrong-token',
-    title: 'signed with another token',
+    title: 'signed with another key',
     fix: fixes.verifyAll,
     make: (context) => [
       {
-        sent: 'a signature made with another token',
-        request: signed(context, { authToken: `${context.authToken}x` }),
+        sent: 'a signature made with another key',
+        request: signed(context, { key: withSecret(context.key, `${secretOf(context.key)}x`) }),
       },
       { sent: 'a signature that is made up', request: withSignature(context.genuine, madeUp) },
     ],
@@ -39,11 +31,11 @@ export const signatureForgeries: readonly Forgery[] = [
   {
     check: 'empty-key',
     title: 'signed with an empty key',
-    fix: 'Refuse everything, or do not start, if the auth token is not set.',
+    fix: 'Refuse everything, or do not start, if the key is not set.',
     make: (context) =>
       unsetKeys.map((key) => ({
         sent: key === '' ? 'a signature made with no key' : `a signature made with "${key}"`,
-        request: withSignature(context.genuine, signatureWith(key, context)),
+        request: withSignature(context.genuine, signText(context.key, textToSign(context), key)),
       })),
   },
   {
@@ -64,7 +56,9 @@ export const signatureForgeries: readonly Forgery[] = [
     fix: fixes.exact,
     make: ({ genuine }) => {
       const signature = signatureOf(genuine);
-      const half = `${signature.slice(0, 14)}${other(signature.slice(14, 26))}A=`;
+      // The last character but one has bits that base64 does not use.
+      const [middle, end] = [signature.length / 2, signature.length - 2];
+      const half = `${signature.slice(0, middle)}${other(signature.slice(middle, end))}A=`;
       return [
         { sent: 'the first half, and another second one', request: withSignature(genuine, half) },
         {
@@ -75,7 +69,7 @@ export const signatureForgeries: readonly Forgery[] = [
           sent: 'all but four characters at the end',
           request: withSignature(
             genuine,
-            `${signature.slice(0, 22)}${other(signature.slice(22, 26))}A=`,
+            `${signature.slice(0, end - 4)}${other(signature.slice(end - 4, end))}A=`,
           ),
         },
       ];
@@ -135,12 +129,6 @@ export const signatureForgeries: readonly Forgery[] = [
     },
   },
 ];
-
-/** Signs with a key that no sender has. */
-function signatureWith(key: string, { genuine, kind, params }: DoctorContext): string {
-  const text = stringToSign(genuine.signedUrl, kind === 'form' ? [...params] : {});
-  return hmac('sha1', key, text, 'base64');
-}
 
 /** Text of the same length that is another in each character, and base64. */
 function other(text: string): string {
