@@ -74,5 +74,7 @@ export function meaning(header: string): string | undefined {
         : undefined;
   const { algorithm = 'MD5', userhash = 'false' } = params;
   const cases = [qop, response, algorithm, userhash].map((one) => one?.toLowerCase());
-  return JSON.stringify([name, realm, uri, nonce, nc, cnonce, opaque ?? null, ...cases]);
+  // A hash is hex, of which either case is the same number.
+  const user = cases[3] === 'true' ? name?.toLowerCase() : name;
+  return JSON.stringify([user, realm, uri, nonce, nc, cnonce, opaque ?? null, ...cases]);
 }
