@@ -123,6 +123,8 @@ declare function htdigest(text: string, realm: string): Record<string, DigestSec
 
 declare function memoryStore(options?: MemoryStoreOptions): NonceStore;
 
+declare function nonceStore(store: Store): NonceStore;
+
 // parseBasic, of @sig/core
 
 declare function parseBearer(authorization: string | null | undefined): string | undefined;

@@ -65,6 +65,7 @@ const codes = Object.keys({
   'lookup-failed': true,
   'guard-failed': true,
   'lookup-timeout': true,
+  'store-unavailable': true,
 } satisfies Record<WebhookErrorCode, true>) as WebhookErrorCode[];
 
 it('the error codes in the README of core are all that there are, with their statuses', () => {

@@ -30,6 +30,7 @@ const table = tableOf({
   'lookup-failed': [500, 'A look-up that verification needs failed: see the cause.'],
   'guard-failed': [500, 'A guard threw, or returned something that is no verdict: see the cause.'],
   'lookup-timeout': [503, 'A look-up that verification needs took too long.'],
+  'store-unavailable': [503, 'The store that verification needs cannot be asked.'],
 });
 
 /** Every reason for which a request is rejected. Stable: tests and alerts may depend on them. */

@@ -43,6 +43,8 @@ const hints: Record<WebhookErrorCode, string> = {
     'A guard in "httpAuth" must return { ok: true } or { ok: false, error: new WebhookError(...) }, and nothing else. What it threw is the "cause".',
   'lookup-timeout':
     'A function that you gave ("authToken", or a guard in "httpAuth") did not settle within "lookupTimeout". Senders give up after 15 seconds.',
+  'store-unavailable':
+    'The store that several servers share did not answer, or is full: see the "cause". Is Redis running, and reachable from here?',
 };
 
 /**

@@ -26,4 +26,5 @@ export {
 } from './digest/nonce-counts.js';
 export type { DigestOptions } from './digest/options.js';
 export { ha1 } from './digest/response.js';
+export { nonceStore } from './digest/shared-nonces.js';
 export { type Challenge, parseChallenges } from './header/auth-params.js';

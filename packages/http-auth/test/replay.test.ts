@@ -1,4 +1,5 @@
 // A captured `Authorization` is never accepted: not at once, not after a restart, not with another store.
+import { memoryStore as memorySharedStore, type Store, StoreError } from '@sig/core/store';
 import { describe, expect, it, vi } from 'vitest';
 import { digestResponse } from '../src/digest/response.js';
 import {
@@ -8,6 +9,7 @@ import {
   memoryStore,
   type NonceLife,
   type NonceStore,
+  nonceStore,
 } from '../src/index.js';
 import { authorization, challengesOf, isStale, nonceOf } from './exchange.js';
 import { request } from './request.js';
@@ -390,5 +392,58 @@ describe('the body', () => {
         error: { code: 'body-already-parsed' },
       });
     }
+  });
+});
+
+describe('instances that share a store', () => {
+  const twoOf = (store: Store) =>
+    [store, store].map((one) => guardWith({ store: nonceStore(one) }));
+
+  it('what one accepts none accepts again, in any order of counts', async () => {
+    time = start;
+    const [one, two] = twoOf(memorySharedStore());
+    if (one === undefined || two === undefined) throw new Error('two guards');
+    const nonce = await nonceOf(one);
+    for (const nc of ['00000002', '00000001', '00000300']) {
+      const header = authorization({ nonce, secret, nc });
+      expect((await two(request(header))).ok).toBe(true);
+      for (const guard of [one, two]) expect(isStale(await guard(request(header)))).toBe(true);
+    }
+  });
+
+  it('remembers a count for as long as the nonce lives, and 30 seconds more', async () => {
+    time = start;
+    const ttls: number[] = [];
+    const store = memorySharedStore();
+    const [guard] = twoOf({
+      ...store,
+      claim: (key, owner, ttl) => {
+        expect(key).toMatch(/^n:[\w-]{22}$/);
+        ttls.push(ttl);
+        return store.claim(key, owner, ttl);
+      },
+    });
+    const nonce = await nonceOf(guard as TestGuard);
+    time += 20_000;
+    expect((await (guard as TestGuard)(request(authorization({ nonce, secret })))).ok).toBe(true);
+    expect(ttls).toEqual([40_000 + 30_000]);
+  });
+
+  it('a store that cannot be asked is 503, not a reason to try again', async () => {
+    time = start;
+    const [guard] = twoOf({
+      ...memorySharedStore(),
+      claim: async () => {
+        throw new StoreError('store-timeout', 'No answer.');
+      },
+    });
+    const nonce = await nonceOf(guard as TestGuard);
+    const check = async () => (guard as TestGuard)(request(authorization({ nonce, secret })));
+    const verdict = await check().catch((error: unknown) => ({ ok: false, error }));
+    expect(verdict).toMatchObject({ error: { code: 'store-unavailable', status: 503 } });
+  });
+
+  it('refuses what is no store', () => {
+    expect(() => nonceStore({} as never)).toThrow(/takes a store/);
   });
 });

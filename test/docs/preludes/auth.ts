@@ -1,11 +1,10 @@
-import { digest } from '@sig/http-auth';
+import { digest, nonceStore } from '@sig/http-auth';
+import { redisStore } from '@sig/redis';
 
 const credentials = { user: 'secret' };
 process.env.NONCE_SECRET = 'sixteen characters';
-const redis = {
-  set: async (_key: string, _value: number, _options: { NX: true; PX: number }) => 'OK',
-};
+const redis = async () => null;
 
 // snippet
 
-export { credentials, digest, redis };
+export { credentials, digest, nonceStore, redis, redisStore };

@@ -1,0 +1,13 @@
+// `@sig/core/store`: a small memory that processes share, so that something counts once.
+export { type MemoryStoreOptions, memoryStore } from './memory-store.js';
+export {
+  type Claim,
+  checkStoreArguments,
+  isStoreError,
+  maxStoredValue,
+  newOwner,
+  type Store,
+  StoreError,
+  type StoreErrorCode,
+} from './store.js';
+export { type StoreKeyKind, storeKey } from './store-key.js';
