@@ -654,6 +654,7 @@ type VerifiedKey = {
 
 interface VerifiedWebhook<P extends Params = Params> extends Verified<P> {
     readonly target: string;
+    readonly ticket?: StreamTicket;
 }
 
 interface Verifier {
@@ -792,6 +793,7 @@ interface WebhookErrorDetails {
 interface WebhookOptions extends SignatureOptions {
     readonly httpAuth?: Guard | readonly Guard[] | undefined;
     readonly bodyLimit?: number | undefined;
+    readonly tickets?: TicketVerifier | undefined;
     readonly onAccept?: ((verdict: VerifiedWebhook, request: WebhookRequest) => void | Promise<void>) | undefined;
     readonly onReject?: ((error: WebhookError, request: WebhookRequest) => void | Promise<void>) | undefined;
 }

@@ -8,6 +8,7 @@ const entries = {
   explain: 'src/explain/index.ts',
   adapter: 'src/adapter.ts',
   store: 'src/store/index.ts',
+  tickets: 'src/tickets/index.ts',
   twilio: 'src/twilio/index.ts',
 };
 

@@ -65,6 +65,10 @@ const codes = Object.keys({
   'lookup-failed': true,
   'guard-failed': true,
   'lookup-timeout': true,
+  'ticket-missing': true,
+  'ticket-invalid': true,
+  'ticket-expired': true,
+  'ticket-used': true,
   'store-unavailable': true,
 } satisfies Record<WebhookErrorCode, true>) as WebhookErrorCode[];
 

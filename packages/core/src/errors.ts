@@ -30,6 +30,10 @@ const table = tableOf({
   'lookup-failed': [500, 'A look-up that verification needs failed: see the cause.'],
   'guard-failed': [500, 'A guard threw, or returned something that is no verdict: see the cause.'],
   'lookup-timeout': [503, 'A look-up that verification needs took too long.'],
+  'ticket-missing': [403, 'The URL carries no valid ticket.'],
+  'ticket-invalid': [403, 'The URL carries no valid ticket.'],
+  'ticket-expired': [403, 'The URL carries no valid ticket.'],
+  'ticket-used': [403, 'The URL carries no valid ticket.'],
   'store-unavailable': [503, 'The store that verification needs cannot be asked.'],
 });
 

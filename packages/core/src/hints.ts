@@ -43,6 +43,14 @@ const hints: Record<WebhookErrorCode, string> = {
     'A guard in "httpAuth" must return { ok: true } or { ok: false, error: new WebhookError(...) }, and nothing else. What it threw is the "cause".',
   'lookup-timeout':
     'A function that you gave ("authToken", or a guard in "httpAuth") did not settle within "lookupTimeout". Senders give up after 15 seconds.',
+  'ticket-missing':
+    'The upgrade is signed, and its URL has no ticket: make the URL of <Stream> with tickets.url(). A query is not part of such a URL.',
+  'ticket-invalid':
+    'The ticket was sealed with another secret, for another path or region, or was changed. Does every server have the same "secrets"?',
+  'ticket-expired':
+    'The ticket was made too long ago: what comes before <Connect> in the TwiML took longer than "lifetime".',
+  'ticket-used':
+    'The ticket was used before. Either the upgrade was captured and sent again, or the sender tried again after a broken connection.',
   'store-unavailable':
     'The store that several servers share did not answer, or is full: see the "cause". Is Redis running, and reachable from here?',
 };

@@ -1,4 +1,6 @@
 import { type Guard, WebhookError, type WebhookOptions, type WebhookRequest } from '@sig/core';
+import { memoryStore } from '@sig/core/store';
+import { createStreamTickets } from '@sig/core/tickets';
 import { type BearerRefusal, basic, bearer, digest } from '@sig/http-auth';
 
 /** The token that the suite's sender signs with. */
@@ -63,6 +65,9 @@ const tokens = bearer({
   },
 });
 
+/** How the tickets of the suite are made. */
+export const ticketOptions = { secrets: 'a secret of thirty-two characters', store: memoryStore() };
+
 /** The options that the suite exercises, by name, so that servers in other processes have them too. */
 export const scenarios = {
   default: { authToken: authTokens },
@@ -114,6 +119,7 @@ export const scenarios = {
   authInt: { authToken, httpAuth: digest({ realm: 'suite', credentials, qop: ['auth-int'] }) },
   bearer: { authToken, httpAuth: tokens },
   bearerOrBasic: { authToken, httpAuth: [tokens, basic({ realm: 'suite', credentials })] },
+  tickets: { authToken, tickets: createStreamTickets(ticketOptions) },
 } satisfies Record<string, WebhookOptions>;
 
 export type ScenarioName = keyof typeof scenarios;

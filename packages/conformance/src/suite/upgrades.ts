@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { sign } from '@sig/core';
+import { createStreamTickets } from '@sig/core/tickets';
 import { expect } from 'vitest';
 import WebSocket from 'ws';
 import { upgrade, withBody, withHeader } from '../kit/requests.js';
 import type { WireRequest } from '../kit/wire.js';
 import type { Check } from './check.js';
 import type { Setting } from './harness.js';
-import { authToken } from './scenarios.js';
+import { authToken, ticketOptions } from './scenarios.js';
 import type { Servers } from './servers.js';
 
 const to = { authToken, origin: 'http://phone.example' };
@@ -58,4 +59,34 @@ export function upgrades({ at, send }: Servers, check: Check): void {
       'upgrade',
     );
   }
+
+  const tickets = createStreamTickets(ticketOptions);
+  const withTicket = (base: string) => {
+    const { pathname } = new URL(tickets.url(base, { callSid: 'CA1' }));
+    return upgrade(to, pathname);
+  };
+  const setting = { scenario: 'tickets' } as const;
+  check(
+    'a ticket is good for one upgrade',
+    async () => {
+      const request = withTicket('ws://phone.example/media');
+      const unsigned = withHeader(request, 'X-Twilio-Signature', undefined);
+      const statuses: number[] = [];
+      for (const one of [unsigned, request, request, upgrade(to, '/media')]) {
+        statuses.push((await send(one, setting)).status);
+      }
+      // Without a signature the ticket is not used up.
+      expect(statuses).toEqual([403, 101, 403, 403]);
+    },
+    'upgrade',
+  );
+  check(
+    'a ticket of another path is refused',
+    async () => {
+      const { target } = withTicket('ws://phone.example/admin');
+      const moved = upgrade(to, target.replace('/admin/', '/media/'));
+      expect((await send(moved, setting)).status).toBe(403);
+    },
+    'upgrade',
+  );
 }

@@ -1,4 +1,5 @@
 import { WebhookError } from '../errors.js';
+import type { StreamTicket } from '../tickets/ticket.js';
 import type { Params } from './params.js';
 
 /** A positive verdict. Each check adds what it verified. */
@@ -44,6 +45,8 @@ export interface VerifiedWebhook<P extends Params = Params> extends Verified<P> 
    * the signature matches.
    */
   readonly target: string;
+  /** What was sealed in the ticket of an upgrade; absent without the option `tickets`. */
+  readonly ticket?: StreamTicket;
 }
 
 /** Yes with what was verified, or no with the reason. */

@@ -3,6 +3,7 @@ import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
 import { otherProviders, type Provider, type SignatureForm } from '../scheme/providers.js';
 import { signatureHeader } from '../scheme/sign.js';
 import type { VerifiedWebhook } from '../scheme/verdict.js';
+import type { TicketVerifier } from '../tickets/ticket.js';
 import { type AuthToken, checkAuthToken } from './auth-token.js';
 import { anyOf, type Guard } from './guard.js';
 import { defaultBodyLimit, type PublicUrl, type Rewrite, type WebhookRequest } from './request.js';
@@ -68,6 +69,11 @@ export interface WebhookOptions extends SignatureOptions {
   /** The largest body that is read, in bytes. Default: 1 MiB. */
   readonly bodyLimit?: number | undefined;
   /**
+   * One-time tickets in the URLs of WebSocket upgrades (`createStreamTickets` of `@sig/core/tickets`): an upgrade without a
+   * ticket that is good and unused is refused. Other requests need none. Default: none.
+   */
+  readonly tickets?: TicketVerifier | undefined;
+  /**
    * Called with every accepted request, before its handler: the place for metrics, such as which key is still
    * in use. Nothing waits for a promise that it returns, and what it throws changes nothing.
    */
@@ -94,7 +100,7 @@ const signatureNames = [
   'provider',
   'lookupTimeout',
 ];
-const otherNames = ['httpAuth', 'bodyLimit', 'onAccept', 'onReject'];
+const otherNames = ['httpAuth', 'bodyLimit', 'tickets', 'onAccept', 'onReject'];
 
 /** Options of the signature guard, checked, with their defaults. */
 export interface CheckedSignatureOptions extends UrlOptions {
@@ -176,6 +182,7 @@ export interface CheckedWebhookOptions {
   readonly signature: CheckedSignatureOptions;
   readonly httpAuth: Guard | undefined;
   readonly bodyLimit: number;
+  readonly tickets: TicketVerifier | undefined;
   readonly onAccept: WebhookOptions['onAccept'];
   readonly onReject: WebhookOptions['onReject'];
 }
@@ -183,9 +190,12 @@ export interface CheckedWebhookOptions {
 /** @throws OptionError that names the option */
 export function checkWebhookOptions(options: WebhookOptions): CheckedWebhookOptions {
   checkOptionNames(options, [...signatureNames, ...otherNames]);
-  const { httpAuth, bodyLimit = defaultBodyLimit, onAccept, onReject } = options;
+  const { httpAuth, bodyLimit = defaultBodyLimit, tickets, onAccept, onReject } = options;
   if (!Number.isSafeInteger(bodyLimit) || bodyLimit < 1) {
     throw new OptionError('bodyLimit', '"bodyLimit" must be a whole number of bytes above 0.');
+  }
+  if (tickets !== undefined && typeof Object(tickets).verify !== 'function') {
+    throw new OptionError('tickets', '"tickets" must be what createStreamTickets() returns.');
   }
   for (const [name, callback] of Object.entries({ onAccept, onReject })) {
     if (callback === undefined || typeof callback === 'function') continue;
@@ -196,6 +206,7 @@ export function checkWebhookOptions(options: WebhookOptions): CheckedWebhookOpti
     signature: signatureDefaults(options),
     httpAuth: httpAuth === undefined ? undefined : checkGuards(httpAuth),
     bodyLimit,
+    tickets,
     onAccept,
     onReject,
   };

@@ -1,6 +1,7 @@
 import { formParams, type RequestBody } from '../scheme/body-coverage.js';
 import type { Params } from '../scheme/params.js';
 import type { Accepted, Rejected, VerifiedWebhook } from '../scheme/verdict.js';
+import type { StreamTicket, TicketVerifier } from '../tickets/ticket.js';
 import { developmentExplainer } from './explain-in-development.js';
 import { askGuard, type Guard, verdictOf, withinTime } from './guard.js';
 import { parseBody } from './handler-body.js';
@@ -56,8 +57,8 @@ export function verifiedOf(received: Received): VerifiedWebhook;
 export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined;
 export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined {
   if (!('key' in received)) return undefined;
-  const { ok, params, url, target, key } = received;
-  return { ok, params, url, target, key };
+  const { ok, params, url, target, key, ticket } = received;
+  return { ok, params, url, target, key, ...(ticket && { ticket }) };
 }
 
 /** What an adapter runs for each request. */
@@ -81,7 +82,8 @@ export function createReceiver(
   options: WebhookOptions = {},
   { warn = warnOnConsole, parse = true }: ReceiverSetting = {},
 ): Receiver {
-  const { signature, httpAuth, bodyLimit, onAccept, onReject } = checkWebhookOptions(options);
+  const checked = checkWebhookOptions(options);
+  const { signature, httpAuth, bodyLimit, tickets, onAccept, onReject } = checked;
   const { lookupTimeout } = signature;
   const verifySignature = tracingGuard(signature);
   const development = developmentExplainer(signature, warn);
@@ -98,12 +100,23 @@ export function createReceiver(
     if (credentials?.ok === false) return credentials;
     const verdict = await verifySignature(request, trace);
     if (!verdict.ok) return verdict;
+    // Only now: whoever cannot sign reaches no store.
+    const ticket = request.upgrade && tickets ? await consume(tickets, verdict.url) : undefined;
     const { bytes: rawBody } = await request.body();
     const body =
       rawBody === undefined || !parse
         ? verdict.params
         : parseBody(request.header('content-type'), rawBody, verdict.params);
-    return { ...verdict, headers: { ...credentials?.headers }, body, rawBody };
+    const headers = { ...credentials?.headers };
+    return { ...verdict, ...(ticket && { ticket }), headers, body, rawBody };
+  }
+
+  async function consume(verifier: TicketVerifier, url: string): Promise<StreamTicket> {
+    const ticket: unknown = await withinTime(lookupTimeout, () => verifier.verify(url));
+    if (typeof (ticket as StreamTicket | undefined)?.callSid === 'string') {
+      return ticket as StreamTicket;
+    }
+    throw new TypeError('"tickets" must return what was sealed, or throw.');
   }
 
   async function notify(received: Received, request: WebhookRequest) {
