@@ -778,6 +778,7 @@ declare class WebhookError extends Error {
     readonly headers: Record<string, string | string[]>;
     readonly expose: boolean;
     constructor(code: WebhookErrorCode, { message, headers, cause }?: WebhookErrorDetails);
+    static [Symbol.hasInstance](value: unknown): boolean;
     get name(): string;
     get [brand](): true;
 }

@@ -74,7 +74,7 @@ const portable = await part('the portable build', (): Line[] => {
 });
 
 /** Requests a second, against the framework's own parser without any check. */
-const throughputTargets = { express: 1, koa: 1.5, fastify: 0.8, next: 0.9 };
+const throughputTargets = { express: 1, koa: 1.5, fastify: 0.8, hono: 0.9, next: 0.9 };
 
 const served: Row[] = [];
 for (const framework of Object.keys(frameworks) as (keyof typeof frameworks)[]) {
@@ -100,6 +100,7 @@ await part('import times', () => {
     ['express', 'express'],
     ['koa', 'koa'],
     ['fastify', 'fastify'],
+    ['hono', 'hono'],
     ['next/server.js', 'next'],
   ] as const) {
     for (const how of ['require', 'import'] as const) {
@@ -117,7 +118,7 @@ await part('sizes', async () => {
   aim('verify, bundled, minified, gzipped: node', (await bundleSize('node')) / 1024, 5.8, ' KB');
   const browser = (await bundleSize('browser')) / 1024;
   aim('verify, bundled, minified, gzipped: portable', browser, 9, ' KB');
-  for (const adapter of ['express', 'koa', 'fastify', 'next']) {
+  for (const adapter of ['express', 'koa', 'fastify', 'hono', 'next']) {
     aim(`installed: @sig/${adapter} with core`, installedSize(adapter) / 1024, 800, ' KB', 0);
   }
 });

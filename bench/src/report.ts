@@ -116,6 +116,8 @@ const peers = [
   '@koa/bodyparser',
   'fastify',
   '@fastify/formbody',
+  'hono',
+  '@hono/node-server',
   'next',
 ];
 

@@ -33,6 +33,10 @@ export const frameworks = {
     '@sig/fastify': { args: ['fastify.js', 'sig'] },
     '@fastify/formbody': { args: ['fastify.js', 'parser'] },
   },
+  hono: {
+    '@sig/hono': { args: ['hono.js', 'sig'] },
+    'c.req.parseBody()': { args: ['hono.js', 'parser'] },
+  },
   next: {
     '@sig/next': { args: nextStart, path: '/guarded' },
     'request.formData()': { args: nextStart, path: '/plain' },

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bundle, bundleSize, installedSize } from '../src/size.js';
 
 const kilobyte = 1024;
-const adapters = ['express', 'koa', 'fastify', 'next'];
+const adapters = ['express', 'koa', 'fastify', 'hono', 'next'];
 
 describe('verify alone, bundled, minified and gzipped', () => {
   it.each([

@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const servers = ['express', 'koa', 'fastify'];
+const all = [...servers, 'hono'];
 
 /**
  * By patch: the adapters that must turn red, the test file, and the tests of it that show the fault. If that
@@ -45,8 +46,8 @@ const proofs = {
     filter: 'a recorder before',
   },
   '05-absolute-form-without-a-host': { adapters: servers, file: 'coverage', filter: 'default' },
-  '06-guards-without-a-verdict': { adapters: servers, file: 'events', filter: 'httpAuth' },
-  '07-ambiguous-content-types': { adapters: servers, file: 'coverage', filter: 'default' },
+  '06-guards-without-a-verdict': { adapters: all, file: 'events', filter: 'httpAuth' },
+  '07-ambiguous-content-types': { adapters: all, file: 'coverage', filter: 'default' },
   '08-forwarded-schemes': { adapters: servers, file: 'coverage', filter: 'behind a proxy' },
   '09-hashes-of-any-form': {
     adapters: ['http-auth'],
@@ -54,12 +55,12 @@ const proofs = {
     filter: 'a look-up that returns',
   },
   '10-public-url-without-the-target': {
-    adapters: servers,
+    adapters: all,
     file: 'coverage',
     filter: 'publicUrl function',
   },
   '10-configured-url-for-any-target': {
-    adapters: servers,
+    adapters: all,
     file: 'coverage',
     filter: 'configuredUrl',
   },

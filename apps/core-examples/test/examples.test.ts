@@ -6,14 +6,12 @@ import { exchange, forgeries, formPost, headerOf, withBody, withHeader } from '@
 import type { WebhookOptions } from '@sig/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeHandler } from '../fetch-handler.js';
-import { makeApp } from '../hono.js';
 import { makeServer } from '../node-http.js';
 
 const to = { authToken: 'token', origin: 'https://phone.example' };
 const options: WebhookOptions = { authToken: to.authToken, publicUrl: to.origin };
 
 const examples: [name: string, server: () => Server][] = [
-  ['Hono', () => createServer(getRequestListener(makeApp(options).fetch))],
   ['node:http', () => makeServer(options)],
   ['a fetch-style handler', () => createServer(getRequestListener(makeHandler(options)))],
 ];

@@ -7,6 +7,8 @@ export interface Framework {
   readonly args: readonly string[];
   /** Whether it takes WebSocket upgrades. Default: true. */
   readonly upgrades?: boolean;
+  /** What it answers refused upgrades with, if it cannot say why. */
+  readonly refusedUpgrade?: number;
 }
 
 const tsx = ['--import', 'tsx', 'server.ts'];
@@ -15,6 +17,8 @@ export const frameworks: readonly Framework[] = [
   { name: 'Express', folder: 'express-example', args: tsx },
   { name: 'Koa', folder: 'koa-example', args: tsx },
   { name: 'Fastify', folder: 'fastify-example', args: tsx },
+  // @hono/node-ws answers whatever is not upgraded in the same way.
+  { name: 'Hono', folder: 'hono-example', args: tsx, refusedUpgrade: 400 },
   {
     name: 'Next.js',
     folder: 'next-example',

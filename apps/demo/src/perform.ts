@@ -5,16 +5,21 @@ import type { RunningServer } from './server.js';
 /** Sends a play's request over a connection of its own; `undefined` if the framework cannot play it. */
 export async function perform(
   play: Play,
-  { port, upgrades = true }: RunningServer,
+  { port, upgrades = true, refusedUpgrade }: RunningServer,
 ): Promise<Outcome | undefined> {
-  if (!upgrades && headerOf(play.request, 'Upgrade') !== '') return undefined;
+  const isUpgrade = headerOf(play.request, 'Upgrade') !== '';
+  if (!upgrades && isUpgrade) return undefined;
   const start = performance.now();
   const response = await exchange(port, play.request);
   const milliseconds = performance.now() - start;
   const { status } = response;
   const code = codeOf(response);
   const accepted = status === 101 || (status >= 200 && status < 300);
-  const good = play.code === undefined ? accepted : status === play.status && code === play.code;
+  const refused =
+    isUpgrade && refusedUpgrade !== undefined
+      ? status === refusedUpgrade
+      : status === play.status && code === play.code;
+  const good = play.code === undefined ? accepted : refused;
   const got = good || code === undefined ? String(status) : `${status} ${code}`;
   return { got, milliseconds, good };
 }

@@ -19,15 +19,15 @@ export function terminalWidth(): number {
   return process.stdout.columns || Number(process.env.COLUMNS) || 80;
 }
 
-/** From this width on, there is room for what is expected. */
+/** From this width on, there is room for what is expected, and for the unit of each time. */
 const wide = 110;
 
 /** An act as a table. Below it, a line for each outcome that was not as expected. */
 export function renderAct({ title, rows }: Act, names: readonly string[], width: number): string {
   const isWide = width >= wide;
-  const table = tableOf([title, ...(isWide ? ['expected'] : []), ...names]);
+  const table = tableOf([...(isWide ? [title, 'expected'] : [`${title} (ms)`]), ...names]);
   for (const { scene, outcomes } of rows) {
-    const cells = outcomes.map((outcome) => cell(outcome, isWide ? 1 : 0));
+    const cells = outcomes.map((outcome) => cell(outcome, isWide));
     table.push([scene.title, ...(isWide ? [colors.dim(scene.expected)] : []), ...cells]);
   }
   return [table.toString(), ...failures(rows, names)].join('\n');
@@ -84,10 +84,12 @@ function tableOf(head: readonly string[]) {
 
 const mark = (good: boolean) => (good ? colors.green('✓') : colors.red('✗'));
 
-function cell(outcome: Outcome | undefined, digits: number): string {
+function cell(outcome: Outcome | undefined, isWide: boolean): string {
   if (outcome === undefined) return colors.dim('–');
   const { good, milliseconds } = outcome;
-  const time = `${milliseconds.toFixed(digits).padStart(digits + 3)} ms`;
+  const time = isWide
+    ? `${milliseconds.toFixed(1).padStart(4)} ms`
+    : milliseconds.toFixed(0).padStart(4);
   return `${mark(good)} ${colors.dim(time)}`;
 }
 
@@ -103,7 +105,7 @@ const frame = {
   left: '',
   'left-mid': '',
   mid: '─',
-  'mid-mid': '─',
+  'mid-mid': '──',
   right: '',
   'right-mid': '',
   middle: '  ',

@@ -88,6 +88,7 @@ describe('gives our examples an A', () => {
     ['express', () => tsx],
     ['koa', () => tsx],
     ['fastify', () => tsx],
+    ['hono', () => tsx],
     ['next', nextArgs],
   ])('%s', (name, args) => {
     let server: ServerProcess;

@@ -93,6 +93,14 @@ export class WebhookError extends Error {
     this.expose = status < 500;
   }
 
+  /** Also for errors from another copy of this package, and for those that are errors of a framework as well. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: classes that extend this one are asked for as well.
+    const { prototype } = this;
+    if (prototype === WebhookError.prototype) return isWebhookError(value);
+    return Object.prototype.isPrototypeOf.call(prototype, value as object);
+  }
+
   override get name(): string {
     return 'WebhookError';
   }
@@ -126,7 +134,7 @@ function limitStackTraces(limit: number): boolean {
 
 /**
  * Whether a value is a {@link WebhookError}, also one from another copy of this package (the ESM and
- * CommonJS builds loaded side by side, or two versions), where `instanceof` says no.
+ * CommonJS builds loaded side by side, or two versions).
  * @example
  * const answered = isWebhookError(error) ? error.status : 500
  */

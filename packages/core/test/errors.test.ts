@@ -109,11 +109,25 @@ describe('a WebhookError', () => {
     vi.resetModules();
     const copy = await import('../src/index.js');
     const foreign = new copy.WebhookError('unauthorized');
-    expect(foreign).not.toBeInstanceOf(WebhookError);
-    expect(isWebhookError(foreign)).toBe(true);
-    expect(isWebhookError(new WebhookError('unauthorized'))).toBe(true);
+    expect(Object.getPrototypeOf(foreign)).not.toBe(WebhookError.prototype);
+    for (const error of [foreign, new WebhookError('unauthorized')]) {
+      expect(isWebhookError(error)).toBe(true);
+      expect(error).toBeInstanceOf(WebhookError);
+    }
     const others = [undefined, null, 'WebhookError', 1, {}, new Error('x'), () => {}, foreign.code];
-    for (const other of others) expect(isWebhookError(other)).toBe(false);
+    for (const other of others) {
+      expect(isWebhookError(other)).toBe(false);
+      expect(other).not.toBeInstanceOf(WebhookError);
+    }
+  });
+
+  it('may be extended, and is then no other extension of it', () => {
+    class One extends WebhookError {}
+    class Other extends WebhookError {}
+    const error = new One('unauthorized');
+    expect([error instanceof One, error instanceof Other]).toEqual([true, false]);
+    expect(error).toBeInstanceOf(WebhookError);
+    expect(new WebhookError('unauthorized')).not.toBeInstanceOf(One);
   });
 });
 

@@ -155,6 +155,33 @@ describe('a URL that the runtime has parsed and printed', () => {
   });
 });
 
+describe('a host that the runtime prints in lower case', () => {
+  const handler = webhook({ authToken }, (_request, { url }) => new Response(url));
+  const answer = (signed: string, host: string, at = url) => {
+    const { signature } = sign({ authToken, url: signed });
+    return handler(new Request(at, { headers: { Host: host, 'X-Twilio-Signature': signature } }));
+  };
+
+  it('was signed in the letters of the Host header', async () => {
+    expect((await answer('https://Example.COM/voice', 'Example.COM')).status).toBe(200);
+    const port = 'https://Example.COM:8443/voice';
+    expect((await answer(port, 'Example.COM:8443', port)).status).toBe(200);
+  });
+
+  it('is not taken from the Host header if that names another', async () => {
+    expect((await answer('https://evil.example/voice', 'evil.example')).status).toBe(403);
+    expect((await answer(url, 'evil.example')).status).toBe(200);
+  });
+});
+
+it('nobody signs a fragment, so a request with one is refused', async () => {
+  const handler = webhook({ authToken }, (request) => new Response(request.url));
+  const { signature } = sign({ authToken, url });
+  const request = new Request(`${url}#to=EVIL`, { headers: { 'X-Twilio-Signature': signature } });
+  expect(new URL(request.url).hash).toBe('#to=EVIL');
+  expect((await handler(request)).status).toBe(403);
+});
+
 describe('guard()', () => {
   it('lets through what the guards accept, and the body stays readable', async () => {
     const handler = guard<[n: number]>(

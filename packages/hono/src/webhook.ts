@@ -1,9 +1,9 @@
-import type {
-  GuardOptions,
-  Params,
-  VerifiedWebhook,
+import {
+  type GuardOptions,
+  type Params,
+  type VerifiedWebhook,
   WebhookError,
-  WebhookOptions,
+  type WebhookOptions,
 } from '@sig/core';
 import {
   createGuardReceiver,
@@ -15,6 +15,7 @@ import {
   verifiedRequest,
 } from '@sig/core/adapter';
 import type { MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { rebuilt, webhookRequest } from './request.js';
 
 /** What `webhook()` adds to the context: `c.var.webhook`, `c.var.rawBody`. */
@@ -29,7 +30,7 @@ export interface WebhookEnv<P extends Params = Params> {
 
 /**
  * Middleware that lets genuine, unmodified requests through and throws a `WebhookError` for every other one, which
- * has `getResponse()` as Hono's own `HTTPException` does. Behind it `c.req` reads what was verified (the body of a
+ * is an `HTTPException` of Hono as well. Behind it `c.req` reads what was verified (the body of a
  * form is its params, sorted, each pair once), `c.var.webhook` is the verdict, and `c.var.rawBody` the bytes.
  * WebSocket upgrades pass through it as well: put it before `upgradeWebSocket()`.
  *
@@ -62,9 +63,12 @@ function middleware({ receive, bodyLimit }: Receiver<Passed>): MiddlewareHandler
     const { raw } = c.req;
     const received = await receive(webhookRequest(c.req, bodyLimit));
     if (!received.ok) {
+      const { error } = received;
+      if (error.code !== 'request-aborted') throw exception(error);
+      // The `bodyLimit()` of older versions ends the body with this error, and answers it itself.
+      if ((error.cause as Error | undefined)?.name === 'BodyLimitError') throw error.cause;
       // Nobody is left to answer, and an error handler would only make noise.
-      if (received.error.code === 'request-aborted') return new Response(null, { status: 400 });
-      throw exception(received.error);
+      return new Response(null, { status: 400 });
     }
     const verified = verifiedOf(received);
     if (verified !== undefined) c.set('webhook', verified);
@@ -87,7 +91,14 @@ function middleware({ receive, bodyLimit }: Receiver<Passed>): MiddlewareHandler
   };
 }
 
+/** What is both: error handlers of Hono apps ask for an `HTTPException`, those of sig for a `WebhookError`. */
+const webhookException: object = Object.create(
+  HTTPException.prototype,
+  Object.getOwnPropertyDescriptors(WebhookError.prototype),
+);
+
 /** The error, with the response that Hono answers with if the app has no `onError`. */
-function exception(error: WebhookError): WebhookError & { getResponse(): Response } {
-  return Object.assign(error, { getResponse: () => rejectionResponse(error) });
+function exception(error: WebhookError): WebhookError & HTTPException {
+  const getResponse = () => rejectionResponse(error);
+  return Object.setPrototypeOf(Object.assign(error, { getResponse }), webhookException);
 }

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { getRequestListener } from '@hono/node-server';
 import { installedVersion } from '@sig/conformance';
-import { listen } from '@sig/conformance/coverage';
+import { forwardedOrigin, listen } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { guard, type WebhookOptions, type WebhookRequest, webhook } from '@sig/hono';
+import { guard, type WebhookOptions, webhook } from '@sig/hono';
 import type * as hono from 'hono';
 
 const require = createRequire(import.meta.url);
@@ -88,13 +88,6 @@ function makeApp(app: hono.Hono, setting: Setting, onError: () => void): hono.Ho
     });
   });
   return app;
-}
-
-/** What a proxy says, as an app that trusts it writes it. */
-function forwardedOrigin(request: WebhookRequest): string {
-  const first = (name: string) => request.header(name)?.split(',')[0]?.trim();
-  const protocol = first('x-forwarded-proto') ?? request.protocol;
-  return `${protocol}://${first('x-forwarded-host') ?? request.host ?? ''}`;
 }
 
 /** What a handler reads, by the type of the body. */

@@ -1,6 +1,7 @@
 // The entries of the adapters, as users of `node10` resolution and without `esModuleInterop` import them.
 import * as express from '@sig/express';
 import * as fastify from '@sig/fastify';
+import * as hono from '@sig/hono';
 import * as koa from '@sig/koa';
 import * as next from '@sig/next';
 import * as pages from '@sig/next/pages';
@@ -20,4 +21,4 @@ const verifiers: koa.UpgradeVerifier[] = [
 const status: number = new express.WebhookError('no-token').status;
 const route: next.RouteHandler<unknown> = next.webhook(options, () => new Response());
 pages.webhook(options, (req, res) => res.send(req.body.Digits));
-console.log(verifiers, status, route, fastify.webhook);
+console.log(verifiers, status, route, fastify.webhook, hono.webhook(options));

@@ -114,7 +114,7 @@ function bodyRows(seen: Seen): Row[] {
     ['bytes that are left to read', seen.leftover === ''],
     ['the parsed body', isBodyOf(seen)],
     ['the form data', isFormDataOf(seen)],
-    ['the order or repetition of form data', isCanonical(seen.formData)],
+    ['the order or repetition of form data', isCanonical(seen.formData) || isHashed(seen)],
     ['the body that can be read again', isReadable(seen)],
   ];
 }
@@ -203,10 +203,15 @@ function isBodyOf(seen: Seen): boolean {
     return pairs !== undefined && sameJson(sortedParams(pairs), sortedParams(formPairs(bytes)));
   }
   // The hash covers the bytes of anything else, and so all that can be made of them.
-  return bodyHashOf(seen.target) === sha256Of(bytes);
+  return isHashed(seen);
 }
 
-/** A signature says nothing about order and repetition, so nothing may show them. */
+/** Whether the URL has the hash of the bytes, and so covers them in their order. */
+function isHashed({ target, rawBody }: Seen): boolean {
+  return rawBody !== null && bodyHashOf(target) === sha256Of(Buffer.from(rawBody, 'base64'));
+}
+
+/** A signature of parameters says nothing about order and repetition, so nothing may show them. */
 function isCanonical(pairs: readonly Pair[] = []): boolean {
   const canonical = sortedParams(pairs).flatMap(([name, values]) =>
     values.map((value): Pair => [name, value]),
@@ -214,20 +219,23 @@ function isCanonical(pairs: readonly Pair[] = []): boolean {
   return sameJson(pairs, canonical);
 }
 
-function isFormDataOf({ formData, rawBody }: Seen): boolean {
-  if (formData === undefined || rawBody === null) return true;
-  const pairs = formPairs(Buffer.from(rawBody, 'base64'));
-  return sameJson(sortedParams(formData), sortedParams(pairs));
+function isFormDataOf(seen: Seen): boolean {
+  if (seen.formData === undefined) return true;
+  return sameJson(sortedParams(seen.formData), sortedParams(pairsThatCame(seen)));
+}
+
+/** The parameters that came: of the bytes, or those that a parser left. */
+function pairsThatCame({ rawBody, body }: Seen): readonly Pair[] {
+  return rawBody === null ? (pairsOf(body ?? {}) ?? []) : formPairs(Buffer.from(rawBody, 'base64'));
 }
 
 /** What can be read again is what came, but for the order and repetition of a form. */
 function isReadable(seen: Seen): boolean {
   if (seen.readable === undefined || seen.readable === seen.rawBody) return true;
-  const [again, came] = [seen.readable, seen.rawBody ?? ''].map((text) =>
-    formPairs(Buffer.from(text, 'base64')),
-  );
+  if (seen.rawBody === null && seen.readable === '') return isEmpty(seen.body);
   if (!isStrictForm(headersOf(seen, 'content-type'))) return false;
-  return isCanonical(again) && sameJson(sortedParams(again ?? []), sortedParams(came ?? []));
+  const again = formPairs(Buffer.from(seen.readable, 'base64'));
+  return isCanonical(again) && sameJson(sortedParams(again), sortedParams(pairsThatCame(seen)));
 }
 
 function areParamsOf(seen: Seen, { mount = '' }: CoverageSetting, path: string): boolean {

@@ -6,6 +6,14 @@ export {
   type TargetReading,
   unsigned,
 } from './check.js';
+export {
+  fetchOptions,
+  forwardedOrigin,
+  refusedByUrl,
+  shownBody,
+  shownOrigin,
+  shownTarget,
+} from './fetch-server.js';
 export { type Generated, generate } from './generate.js';
 export { leftoverOf, recordRawBody } from './node-request.js';
 export { base64Of, listen, parseurlReader, portOf } from './node-server.js';

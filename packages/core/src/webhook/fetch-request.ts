@@ -55,16 +55,17 @@ function printForm(params: Params): string {
  * const received = await receiver.receive(fetchRequest(request, receiver.bodyLimit))
  */
 export function fetchRequest(request: Request, bodyLimit: number): WebhookRequest {
-  // Nothing with userinfo, which no request has (RFC 9110, section 4.2.4); some runtimes take it from the target.
+  // Nothing with userinfo, which no request has (RFC 9110, section 4.2.4); some runtimes take it from the target. A
+  // fragment is part of the target: handlers read it, and nobody signs one.
   const [, protocol = '', host = '', target = ''] =
-    /^(https?):\/\/([^/?#@]*)((?:[/?][^#]*)?)(?:#|$)/i.exec(request.url) ?? [];
+    /^(https?):\/\/([^/?#@]*)((?:[/?].*)?)$/i.exec(request.url) ?? [];
   let body: Promise<RequestBody> | undefined;
   return {
     method: request.method,
     target,
     alternateTargets: () => spellings(target),
     protocol: protocol.toLowerCase(),
-    host,
+    host: inLettersOf(request.headers.get('host'), host),
     upgrade: /(?:^|,)\s*websocket\s*(?:,|$)/i.test(request.headers.get('upgrade') ?? ''),
     header: (name) => request.headers.get(name) ?? undefined,
     body() {
@@ -72,6 +73,11 @@ export function fetchRequest(request: Request, bodyLimit: number): WebhookReques
       return body;
     },
   };
+}
+
+/** The runtime prints a host in lower case; a sender signs the letters that it also puts into `Host`. */
+function inLettersOf(header: string | null, host: string): string {
+  return header?.toLowerCase() === host.toLowerCase() ? header : host;
 }
 
 /**
@@ -114,15 +120,21 @@ async function readBody(request: Request, limit: number): Promise<Uint8Array> {
       throw new WebhookError('request-aborted', { cause });
     });
     if (done) break;
-    length += value.length;
+    const chunk = bytesOf(value);
+    length += chunk.length;
     if (length > limit) {
       // Not cancelled: some servers then close the connection before the answer is out.
       reader.releaseLock();
       throw new WebhookError('body-too-large');
     }
-    chunks.push(value);
+    chunks.push(chunk);
   }
   return concat(chunks, length);
+}
+
+/** Streams of Node give text if something has set an encoding for them. */
+function bytesOf(chunk: Uint8Array | string): Uint8Array {
+  return typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
 }
 
 function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
