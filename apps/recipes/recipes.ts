@@ -1,0 +1,89 @@
+/** How a recipe is started and reached. */
+export interface Recipe {
+  /** Its folder here. */
+  readonly name: string;
+  /** What the tests call it, if several versions of the recipe run. */
+  readonly title?: string;
+  /** Whether it runs in every test run: one of each kind does. All run with `SIG_ALL=1`. */
+  readonly always?: true;
+  /** What to install for it with npm; absent if it runs with what the workspace has. */
+  readonly install?: Readonly<Record<string, string>>;
+  /** The oldest major version of Node that it runs on, if that is newer than ours. */
+  readonly node?: number;
+  /** What to run once, before the servers. */
+  readonly build?: readonly string[];
+  /** Arguments of Node, or with {@link program} of that; each server gets the URL of the one before it as `UPSTREAM`. */
+  readonly servers: readonly (readonly string[])[];
+  /** The program that runs the servers, in its `node_modules`. */
+  readonly program?: string;
+  /** Its `PUBLIC_URL`, if it has to know that. */
+  readonly publicUrl?: string;
+  /** What the platform does to the path of {@link publicUrl} before the recipe sees it. */
+  readonly cut?: string;
+  /** What its routes begin with. */
+  readonly prefix?: string;
+}
+
+export const recipes: readonly Recipe[] = [
+  { name: 'hapi', servers: [['server.js']], always: true },
+  { name: 'polka', servers: [['server.js']] },
+  { name: 'connect', servers: [['server.js']] },
+  {
+    name: 'functions-framework',
+    servers: [['{modules}/@google-cloud/functions-framework/build/src/main.js', '--target=voice']],
+    publicUrl: 'https://region-project.cloudfunctions.example/voice',
+    cut: '/voice',
+  },
+  {
+    name: 'azure-functions',
+    servers: [['--import', 'tsx', '../test/azure-host.ts']],
+    prefix: '/api',
+  },
+  { name: 'h3', servers: [['server.js']], always: true },
+  { name: 'http-proxy-middleware', servers: [['backend.js'], ['server.js']], always: true },
+  {
+    name: 'fastify-http-proxy',
+    servers: [['server.js'], ['gateway.js']],
+    publicUrl: 'https://example.com/phone',
+    prefix: '/phone',
+  },
+  { name: 'multer', servers: [['server.js']], always: true },
+  { name: 'express-fileupload', servers: [['server.js']] },
+  {
+    name: 'http-proxy-middleware',
+    title: 'http-proxy-middleware 4',
+    install: { 'http-proxy-middleware': '4.2.2', express: '5.3.0' },
+    node: 22,
+    servers: [['backend.js'], ['server.js']],
+  },
+  {
+    name: 'restify',
+    install: { restify: '12.0.0' },
+    node: 22,
+    servers: [['server.js']],
+  },
+  {
+    name: 'bun',
+    install: { bun: '1.4.5' },
+    program: 'bun/bin/bun.exe',
+    servers: [['server.js']],
+  },
+  {
+    name: 'elysia',
+    install: { bun: '1.4.5', elysia: '1.4.30' },
+    program: 'bun/bin/bun.exe',
+    servers: [['server.js']],
+  },
+  {
+    name: 'deno',
+    install: { deno: '2.9.6' },
+    program: '.bin/deno',
+    servers: [['run', '--allow-net', '--allow-env', 'server.js']],
+  },
+  {
+    name: 'cloudflare-workers',
+    install: { miniflare: '4.20260730.0', esbuild: '0.27.0' },
+    node: 22,
+    servers: [['serve.js']],
+  },
+];
