@@ -11,7 +11,7 @@ export interface Recipe {
   /** The oldest major version of Node that it runs on, if that is newer than ours. */
   readonly node?: number;
   /** What to run once, before the servers. */
-  readonly build?: readonly string[];
+  readonly build?: readonly (readonly string[])[];
   /** Arguments of Node, or with {@link program} of that; each server gets the URL of the one before it as `UPSTREAM`. */
   readonly servers: readonly (readonly string[])[];
   /** The program that runs the servers, in its `node_modules`. */
@@ -20,6 +20,8 @@ export interface Recipe {
   readonly publicUrl?: string;
   /** What the platform does to the path of {@link publicUrl} before the recipe sees it. */
   readonly cut?: string;
+  /** A route whose framework refuses forms of other sites, which the recipe must not have opened. */
+  readonly sameOriginOnly?: string;
   /** What its routes begin with. */
   readonly prefix?: string;
 }
@@ -85,5 +87,107 @@ export const recipes: readonly Recipe[] = [
     install: { miniflare: '4.20260730.0', esbuild: '0.27.0' },
     node: 22,
     servers: [['serve.js']],
+  },
+  {
+    name: 'sveltekit',
+    title: 'sveltekit 2',
+    install: {
+      '@sveltejs/kit': '2.70.4',
+      '@sveltejs/adapter-node': '5.5.7',
+      '@sveltejs/vite-plugin-svelte': '6.2.4',
+      svelte: '5.57.3',
+      vite: '7.3.8',
+    },
+    node: 22,
+    build: [['{modules}/vite/bin/vite.js', 'build']],
+    servers: [['build/index.js']],
+    publicUrl: 'https://example.com',
+    sameOriginOnly: '/form',
+  },
+  {
+    name: 'sveltekit',
+    title: 'sveltekit 3',
+    install: {
+      '@sveltejs/kit': '3.2.0',
+      '@sveltejs/adapter-node': '6.0.1',
+      '@sveltejs/vite-plugin-svelte': '7.3.1',
+      svelte: '5.57.3',
+      vite: '8.3.8',
+    },
+    node: 22,
+    build: [['{modules}/vite/bin/vite.js', 'build']],
+    servers: [['build/index.js']],
+    publicUrl: 'https://example.com',
+    sameOriginOnly: '/form',
+  },
+  {
+    name: 'astro',
+    title: 'astro 5',
+    install: { astro: '5.18.2', '@astrojs/node': '9.5.5' },
+    node: 22,
+    build: [['{modules}/astro/astro.js', 'build']],
+    servers: [['dist/server/entry.mjs']],
+    publicUrl: 'https://example.com',
+    sameOriginOnly: '/form',
+  },
+  {
+    name: 'astro',
+    title: 'astro 7',
+    install: { astro: '7.3.5', '@astrojs/node': '11.1.6' },
+    node: 22,
+    build: [['{modules}/astro/bin/astro.mjs', 'build']],
+    servers: [['dist/server/entry.mjs']],
+    publicUrl: 'https://example.com',
+    sameOriginOnly: '/form',
+  },
+  {
+    name: 'nitro',
+    install: { nitro: '3.0.0' },
+    node: 22,
+    build: [['{modules}/nitro/dist/cli/index.mjs', 'build']],
+    servers: [['.output/server/index.mjs']],
+  },
+  {
+    name: 'nuxt',
+    install: { nuxt: '4.5.2' },
+    node: 22,
+    build: [['{modules}/nuxt/bin/nuxt.mjs', 'build']],
+    servers: [['.output/server/index.mjs']],
+  },
+  {
+    name: 'react-router',
+    title: 'react-router 7',
+    install: {
+      '@react-router/dev': '7.18.4',
+      '@react-router/node': '7.18.4',
+      '@react-router/serve': '7.18.4',
+      isbot: '5.2.3',
+      react: '19.1.1',
+      'react-dom': '19.1.1',
+      'react-router': '7.18.4',
+      vite: '7.3.8',
+    },
+    node: 22,
+    build: [['{modules}/@react-router/dev/bin.js', 'build']],
+    servers: [['{modules}/@react-router/serve/bin.js', 'build/server/index.js']],
+    publicUrl: 'https://example.com',
+  },
+  {
+    name: 'react-router',
+    title: 'react-router 8',
+    install: {
+      '@react-router/dev': '8.4.0',
+      '@react-router/node': '8.4.0',
+      '@react-router/serve': '8.4.0',
+      isbot: '5.2.3',
+      react: '19.1.1',
+      'react-dom': '19.1.1',
+      'react-router': '8.4.0',
+      vite: '7.3.8',
+    },
+    node: 22,
+    build: [['{modules}/@react-router/dev/bin.js', 'build']],
+    servers: [['{modules}/@react-router/serve/bin.js', 'build/server/index.js']],
+    publicUrl: 'https://example.com',
   },
 ];

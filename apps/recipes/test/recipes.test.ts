@@ -47,6 +47,15 @@ describe.each(named)('%s', (_name, recipe) => {
     const [status, body] = await answer(make);
     expect([status, body]).toEqual([403, expect.not.stringMatching(/pressed|Received/)]);
   });
+
+  it.runIf(recipe.sameOriginOnly)('forms of other sites are still refused elsewhere', async () => {
+    const { origin } = new URL(recipe.publicUrl ?? '');
+    const to = { authToken, origin };
+    const from = (site: string) =>
+      withHeader(formPost(to, recipe.sameOriginOnly ?? '', call), 'Origin', site);
+    expect(await exchange(running.port, from(origin))).toMatchObject({ status: 200, body: 'sent' });
+    expect((await exchange(running.port, from('https://elsewhere.example'))).status).toBe(403);
+  });
 });
 
 /** How the sender makes requests to the routes of a recipe. */

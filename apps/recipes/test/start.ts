@@ -34,7 +34,11 @@ export async function startRecipe(recipe: Recipe, authToken: string): Promise<Ru
     if (recipe.install !== undefined) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    for (const args of recipe.build ?? []) await run(nodeOf(modules), inPlace(args), folder, env);
+    // Where an app is built, its secrets need not be known.
+    const { TWILIO_AUTH_TOKEN: _, ...building } = env;
+    for (const args of recipe.build ?? []) {
+      await run(nodeOf(modules), inPlace(args), folder, building);
+    }
     for (const args of recipe.servers) {
       const upstream = servers.at(-1);
       const more = upstream && { UPSTREAM: `http://127.0.0.1:${upstream.port}` };
@@ -60,7 +64,7 @@ function environment({ publicUrl }: Recipe, authToken: string): NodeJS.ProcessEn
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     TWILIO_AUTH_TOKEN: authToken,
-    ...(publicUrl !== undefined && { PUBLIC_URL: publicUrl }),
+    ...(publicUrl !== undefined && { PUBLIC_URL: publicUrl, ORIGIN: new URL(publicUrl).origin }),
   };
 }
 
