@@ -1,4 +1,7 @@
 // Each recipe, as a server of its own, with bytes on a socket.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import {
   exchange,
   formPost,
@@ -48,15 +51,73 @@ describe.each(named)('%s', (_name, recipe) => {
     expect([status, body]).toEqual([403, expect.not.stringMatching(/pressed|Received/)]);
   });
 
-  it.runIf(recipe.sameOriginOnly)('forms of other sites are still refused elsewhere', async () => {
-    const { origin } = new URL(recipe.publicUrl ?? '');
-    const to = { authToken, origin };
-    const from = (site: string) =>
-      withHeader(formPost(to, recipe.sameOriginOnly ?? '', call), 'Origin', site);
-    expect(await exchange(running.port, from(origin))).toMatchObject({ status: 200, body: 'sent' });
-    expect((await exchange(running.port, from('https://elsewhere.example'))).status).toBe(403);
+  if (recipe.forwards !== undefined)
+    it('what was verified is forwarded byte for byte', async () => {
+      const { voice, events } = routesOf(recipe, running.port);
+      for (const request of [appended(voice(), '&Digits=%31'), events()]) {
+        const digest = createHash('sha256')
+          .update(request.body ?? '')
+          .digest('base64');
+        const { headers } = await exchange(running.port, request);
+        expect(headers['content-digest']).toBe(`sha-256=:${digest}:`);
+      }
+    });
+
+  if (recipe.upload !== undefined)
+    it('files can be uploaded elsewhere', async () => {
+      const part = 'Content-Disposition: form-data; name="file"; filename="a.txt"';
+      const upload = withHeader(
+        withBody(
+          { method: 'POST', target: recipe.upload ?? '', headers: [['Host', 'localhost']] },
+          `--x\r\n${part}\r\n\r\nhello\r\n--x--\r\n`,
+        ),
+        'Content-Type',
+        'multipart/form-data; boundary=x',
+      );
+      expect(await exchange(running.port, upload)).toMatchObject({ status: 200, body: '5 bytes' });
+    });
+
+  if (recipe.sameOriginOnly !== undefined)
+    it('forms of other sites are still refused elsewhere', async () => {
+      const { origin } = new URL(recipe.publicUrl ?? '');
+      const to = { authToken, origin };
+      const from = (site: string) =>
+        withHeader(formPost(to, recipe.sameOriginOnly ?? '', call), 'Origin', site);
+      expect(await exchange(running.port, from(origin))).toMatchObject({
+        status: 200,
+        body: 'sent',
+      });
+      expect((await exchange(running.port, from('https://elsewhere.example'))).status).toBe(403);
+    });
+});
+
+describe('the README', () => {
+  const folder = new URL('../', import.meta.url);
+  const rows = readFileSync(new URL('README.md', folder), 'utf8').split('\n');
+  const rowOf = (name: string) => rows.find((row) => row.includes(`](${name}/`)) ?? '';
+
+  it.each(recipes)('states the version of $framework that $name is tested with', (recipe) => {
+    const { name, framework, install } = recipe;
+    expect(rowOf(name).split(' | ')[1]).toContain(install?.[framework] ?? versionHere(framework));
+  });
+
+  it('names every recipe, and each has a row of the tests', () => {
+    const folders = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !['node_modules', 'test'].includes(entry.name))
+      .map(({ name }) => name);
+    expect([...new Set(recipes.map(({ name }) => name))].sort()).toEqual(folders.sort());
   });
 });
+
+/** The version of a package that the workspace has. */
+function versionHere(name: string): string {
+  const paths = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  for (const path of paths) {
+    const manifest = `${path}/${name}/package.json`;
+    if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).version;
+  }
+  throw new Error(`${name} is not installed`);
+}
 
 /** How the sender makes requests to the routes of a recipe. */
 interface Routes {
@@ -80,9 +141,14 @@ const genuine: readonly Row[] = [
   ['a form', ({ voice }) => voice(), 'You pressed 1.'],
   ['JSON under bodySHA256', ({ events }) => events(), 'Received call.ended.'],
   ['a repeated param', ({ voice }) => appended(voice(), '&Digits=%31'), 'You pressed 1.'],
-  ...['?a=b', '?a=%7Eb&x="<>', '?a=1&a=2', "?it's=%2B+%7C", '?'].map(
-    (query): Row => [`the query ${query}`, ({ voice }) => voice(query), 'You pressed 1.'],
-  ),
+  ...[
+    '?a=b',
+    '?a=%7Eb&x="<>',
+    '?a=1&a=2',
+    "?it's=%2B+%7C",
+    '?next=https://a.b/c%20d&bare',
+    '?',
+  ].map((query): Row => [`the query ${query}`, ({ voice }) => voice(query), 'You pressed 1.']),
 ];
 
 const forged: readonly (readonly [title: string, make: (to: Routes) => WireRequest])[] = [
