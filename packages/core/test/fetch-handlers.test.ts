@@ -97,6 +97,21 @@ describe('webhook()', () => {
     expect(await (await handler(request)).text()).toBe('true');
   });
 
+  it('takes requests of servers that only look like those of the runtime', async () => {
+    const request = genuine();
+    const { method, headers, body, signal } = request;
+    const lookalike = Object.create(Request.prototype, {
+      url: { value: url },
+      method: { value: method },
+      headers: { value: headers },
+      body: { value: body },
+      bodyUsed: { value: false },
+      signal: { value: signal },
+    });
+    const response = await echo()(lookalike);
+    expect(await response.json()).toEqual({ params: { Digits: '1' }, form: 'Digits=1' });
+  });
+
   it('adds the headers of guards, to responses that cannot be changed as well', async () => {
     const httpAuth = () => ({ ok: true, headers: { 'X-Welcome': 'you' } }) as const;
     const handler = webhook({ authToken, httpAuth }, () =>

@@ -75,7 +75,8 @@ export function middleware(
       // The mark by which body-parser 1 (Express 4) leaves a body alone that is parsed already.
       (req as { _body?: boolean })._body = true;
     }
-    res.set(received.headers);
+    // Not res.set(), which Connect and Polka do not have.
+    for (const [name, value] of Object.entries(received.headers)) res.setHeader(name, value);
     return 'admitted';
   }
 

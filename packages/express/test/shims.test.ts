@@ -142,6 +142,53 @@ describe('unenv (Nitro)', () => {
   });
 });
 
+describe('servers whose responses are those of node:http', () => {
+  const guarded = webhook({ authToken, publicUrl }) as unknown as (
+    req: IncomingHttp,
+    res: ServerResponse,
+    next: (error?: unknown) => void,
+  ) => void;
+  const handler = (req: IncomingHttp, res: ServerResponse) =>
+    void res.end((req as { body?: { Digits?: string } }).body?.Digits);
+  const refuse = (error: { status: number; code: string }, res: ServerResponse) =>
+    void res.writeHead(error.status).end(error.code);
+
+  const servers: [string, () => RequestListener][] = [
+    [
+      'connect',
+      () =>
+        connect()
+          .use(guarded)
+          .use(handler)
+          .use(((error, _req, res, _next) =>
+            refuse(error, res)) as connect.ErrorHandleFunction) as RequestListener,
+    ],
+    [
+      'polka',
+      () =>
+        polka({ onError: (error, _req, res) => refuse(error as never, res) }).use(
+          guarded as never,
+          handler as never,
+        ).handler as RequestListener,
+    ],
+  ];
+
+  it.each(servers)('%s: webhook() lets genuine requests through', async (_name, make) => {
+    const server = createServer(make()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    try {
+      const genuine = formPost({ authToken, origin: publicUrl }, '/voice', { Digits: '1' });
+      expect(await exchange(port, genuine)).toMatchObject({ status: 200, body: '1' });
+      const forged = await exchange(port, { ...genuine, target: '/voice?a=b' });
+      expect(forged).toMatchObject({ status: 403, body: 'signature-mismatch' });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
 describe('routers that cut the mount path off req.url', () => {
   const options = { authToken, publicUrl };
   async function answer(req: IncomingHttp, res: ServerResponse): Promise<void> {

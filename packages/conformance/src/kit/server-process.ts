@@ -12,6 +12,8 @@ export interface ServerProcess {
 
 /** What to run. The server listens on `PORT`, or if `{port}` stands in the arguments. */
 export interface ServerCommand {
+  /** Default: this Node. */
+  readonly program?: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -19,15 +21,16 @@ export interface ServerCommand {
 
 const patience = 60_000;
 
-/** Runs Node with a server on a free loopback port, and waits until it accepts connections. */
+/** Runs a server on a free loopback port, and waits until it accepts connections. */
 export async function startServerProcess({
+  program = process.execPath,
   args,
   cwd,
   env,
 }: ServerCommand): Promise<ServerProcess> {
   const port = await freePort();
   const child = spawn(
-    process.execPath,
+    program,
     args.map((arg) => arg.replace('{port}', String(port))),
     { cwd, env: { ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] },
   );

@@ -1,8 +1,9 @@
 import type { Params } from '../scheme/params.js';
 import type { Rejected } from '../scheme/verdict.js';
-import { fetchRequest, verifiedRequest } from '../webhook/fetch-request.js';
+import { fetchRequest } from '../webhook/fetch-request.js';
 import type { WebhookOptions } from '../webhook/options.js';
 import { createReceiver, type Received } from '../webhook/receiver.js';
+import { requestForHandler } from './request-for-handler.js';
 
 /** A verified Fetch API request. */
 export interface ReceivedRequest<P extends Params = Params> extends Received<P> {
@@ -44,8 +45,7 @@ export function createVerifier(options: WebhookOptions = {}): FetchVerifier {
     async verify<P extends Params>(request: Request) {
       const received = await receive(fetchRequest(request, bodyLimit));
       if (!received.ok) return received;
-      const rebuild = (init: RequestInit) => new Request(request, init);
-      const verified = { ...received, request: verifiedRequest(request, received, rebuild) };
+      const verified = { ...received, request: requestForHandler(request, received) };
       return verified as ReceivedRequest<P>;
     },
   };

@@ -1,4 +1,4 @@
-import { fetchRequest, verifiedRequest } from '../webhook/fetch-request.js';
+import { fetchRequest } from '../webhook/fetch-request.js';
 import { rejectionResponse, withHeaders } from '../webhook/fetch-response.js';
 import type { WebhookOptions } from '../webhook/options.js';
 import {
@@ -9,6 +9,7 @@ import {
   type Received,
   type Receiver,
 } from '../webhook/receiver.js';
+import { requestForHandler } from './request-for-handler.js';
 
 /**
  * Handles a verified request. `received` has its params, its body, parsed, and its bytes; what follows is whatever else
@@ -73,7 +74,7 @@ function handlerOf<Yes extends Passed, More extends unknown[]>(
   return async (request, ...more) => {
     const received = await receive(fetchRequest(request, bodyLimit));
     if (!received.ok) return rejectionResponse(received.error);
-    const verified = verifiedRequest(request, received, (init) => new Request(request, init));
+    const verified = requestForHandler(request, received);
     return withHeaders(await handle(verified, received, more), received.headers);
   };
 }

@@ -1,0 +1,3 @@
+// Any other endpoint: the check against cross-site forms still holds here.
+export const prerender = false;
+export const POST = () => new Response('sent');

@@ -1,0 +1,7 @@
+import { webhook } from '@sig/core/fetch';
+import { defineHandler } from 'nitro/h3';
+
+const options = { authToken: process.env.TWILIO_AUTH_TOKEN };
+const handler = webhook(options, (_request, { body }) => new Response(`Received ${body.type}.`));
+
+export default defineHandler(({ req }) => handler(req));

@@ -1,0 +1,6 @@
+import { webhook } from '@sig/core/fetch';
+
+const options = { authToken: () => process.env.TWILIO_AUTH_TOKEN };
+const handler = webhook(options, (_request, { body }) => new Response(`Received ${body.type}.`));
+
+export const POST = ({ request }) => handler(request);
