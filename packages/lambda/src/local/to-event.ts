@@ -1,0 +1,191 @@
+import type { IncomingMessage } from 'node:http';
+import type { ProxyEvent, Trigger } from '@sig/core/event';
+
+/** How a trigger is set up. */
+export interface TriggerOptions {
+  /** What makes the event. Default: `function-url`. */
+  readonly trigger?: Trigger;
+  /** The stage of an API, which is the first segment of the paths that clients use. Default: none. */
+  readonly stage?: string;
+  /** Templates of the routes of an API, such as `/hooks/{tenant}`; the first that fits is taken. Default: all paths. */
+  readonly routes?: readonly string[];
+}
+
+/**
+ * The event that a trigger makes of a request.
+ *
+ * @returns `undefined` if a trigger answers such a request by itself: another stage, or no path
+ */
+export function toEvent(
+  req: Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders'>,
+  body: Buffer,
+  { trigger = 'function-url', stage, routes = [] }: TriggerOptions = {},
+): ProxyEvent | undefined {
+  const target = /^(?:https?:\/\/[a-z0-9.:[\]_-]+)?(\/[^#]*)$/is.exec(req.url ?? '')?.[1];
+  const [path = '', query = ''] = target?.split(/\?(.*)/s) ?? [];
+  const routed = stage === undefined ? path : below(`/${stage}`, path);
+  if (target === undefined || routed === undefined) return undefined;
+  const facts: Facts = { method: req.method ?? '', path, routed, query, headers: headersOf(req) };
+  const content = contentOf(body, facts, trigger);
+  const context = { stage: stage ?? (trigger === 'rest-api' ? '' : '$default') };
+  switch (trigger) {
+    case 'rest-api': {
+      const requestContext = { ...context, path, httpMethod: facts.method };
+      return { ...routeOf(facts, routes), ...v1(facts, routed, requestContext), ...content };
+    }
+    case 'http-api-v1': {
+      const decoded = decodedPath(path);
+      const requestContext = { ...context, path: decoded, httpMethod: facts.method };
+      const event = v1(facts, decoded, requestContext);
+      return { version: '1.0', ...routeOf(facts, routes), ...event, ...content };
+    }
+    case 'http-api':
+    case 'function-url':
+      return { ...v2(facts, routes, trigger, context), ...content };
+    case 'load-balancer':
+    case 'load-balancer-multi':
+      return { ...loadBalanced(facts, trigger), ...content };
+  }
+}
+
+interface Facts {
+  readonly method: string;
+  readonly path: string;
+  /** Without the stage. */
+  readonly routed: string;
+  readonly query: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+type Pairs = Iterable<readonly [name: string, value: string]>;
+
+function v1({ method, headers, query }: Facts, path: string, requestContext: object): ProxyEvent {
+  const params = [...new URLSearchParams(`?${query}`)];
+  return {
+    httpMethod: method,
+    path,
+    headers: lastOf(headers),
+    multiValueHeaders: allOf(headers),
+    queryStringParameters: params.length === 0 ? null : lastOf(params),
+    multiValueQueryStringParameters: params.length === 0 ? null : allOf(params),
+    requestContext,
+  };
+}
+
+function v2(
+  facts: Facts,
+  routes: readonly string[],
+  trigger: Trigger,
+  context: object,
+): ProxyEvent {
+  const { method, headers, query } = facts;
+  const rawPath = trigger === 'http-api' ? decodedPath(facts.path) : facts.path;
+  const route = routeOf(facts, routes);
+  const params = allOf(new URLSearchParams(`?${query}`));
+  const domainName = trigger === 'function-url' ? 'local.lambda-url.local.on.aws' : 'local';
+  return {
+    version: '2.0',
+    routeKey: route.resource === undefined ? '$default' : `${method} ${route.resource}`,
+    ...(route.pathParameters && { pathParameters: route.pathParameters }),
+    rawPath,
+    rawQueryString: query,
+    headers: joined(allOf(lowerCased(headers)), ','),
+    ...(query !== '' && { queryStringParameters: joined(params, ',') }),
+    requestContext: { ...context, domainName, http: { method, path: rawPath } },
+  };
+}
+
+function loadBalanced({ method, path, query, headers }: Facts, trigger: Trigger): ProxyEvent {
+  const params = query
+    .split('&')
+    .filter((piece) => piece !== '')
+    .map((piece) => piece.split(/=(.*)/s))
+    .map(([name = '', value = '']) => [name, value] as const);
+  const names = lowerCased(headers);
+  const event = { httpMethod: method, path, requestContext: { elb: { targetGroupArn: 'local' } } };
+  return trigger === 'load-balancer'
+    ? { ...event, headers: lastOf(names), queryStringParameters: lastOf(params) }
+    : { ...event, multiValueHeaders: allOf(names), multiValueQueryStringParameters: allOf(params) };
+}
+
+/** Names, values, and what every trigger says of the scheme. */
+function headersOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    pairs.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
+  }
+  const isForwarded = pairs.some(([name]) => name.toLowerCase() === 'x-forwarded-proto');
+  return isForwarded ? pairs : [...pairs, ['X-Forwarded-Proto', 'http']];
+}
+
+/** A body as text if its type is one of text, else in base64. */
+function contentOf(
+  body: Buffer,
+  { headers }: Facts,
+  trigger: Trigger,
+): Pick<ProxyEvent, 'body' | 'isBase64Encoded'> {
+  if (body.length === 0) return { body: trigger.startsWith('load') ? '' : null, isBase64Encoded: false };
+  const names = lastOf(lowerCased(headers));
+  const isText =
+    names['content-encoding'] === undefined &&
+    /^(?:text\/|application\/(?:json|javascript|xml|[^;]+\+(?:json|xml)))/i.test(
+      names['content-type'] ?? '',
+    );
+  return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
+}
+
+/** The first template that fits a path, with its parameters, decoded. */
+function routeOf(
+  { routed }: Facts,
+  routes: readonly string[],
+): { resource?: string; pathParameters?: Record<string, string> } {
+  for (const template of routes) {
+    const names = [...template.matchAll(/\{([^{}+]+)\+?\}/g)].map(([, name = '']) => name);
+    const pattern = template
+      .replace(/[.*?^$()|[\]\\]/g, '\\$&')
+      .replace(/\{[^{}]+\+\}/g, '(.+)')
+      .replace(/\{[^{}]+\}/g, '([^/]+)');
+    const match = new RegExp(`^${pattern}/?$`).exec(routed);
+    if (match === null) continue;
+    const values = names.map((name, i) => [name, decodedPath(match[i + 1] ?? '')] as const);
+    return {
+      resource: template,
+      ...(names.length > 0 && { pathParameters: Object.fromEntries(values) }),
+    };
+  }
+  return {};
+}
+
+/** HTTP APIs decode paths, and what follows a question mark is gone then. */
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path).replace(/\?.*$/s, '');
+  } catch {
+    return path;
+  }
+}
+
+function below(prefix: string, path: string): string | undefined {
+  if (path === prefix) return '/';
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
+}
+
+function lowerCased(pairs: Pairs): [string, string][] {
+  return [...pairs].map(([name, value]) => [name.toLowerCase(), value]);
+}
+
+function lastOf(pairs: Pairs): Record<string, string> {
+  return Object.fromEntries(pairs);
+}
+
+function allOf(pairs: Pairs): Record<string, string[]> {
+  const all = new Map<string, string[]>();
+  for (const [name, value] of pairs) all.set(name, [...(all.get(name) ?? []), value]);
+  return Object.fromEntries(all);
+}
+
+function joined(all: Record<string, string[]>, separator: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(all).map(([name, values]) => [name, values.join(separator)]),
+  );
+}
