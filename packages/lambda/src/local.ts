@@ -39,6 +39,9 @@ export function serve(
       const sent = JSON.parse(JSON.stringify(event)) as never;
       writeResponse(res, await handler(sent, context as never));
     } catch (error) {
+      // The client has gone away.
+      if (req.errored) return;
+      // biome-ignore lint/suspicious/noConsole: the log of the function.
       console.error(error);
       if (res.headersSent) return void res.destroy();
       res.statusCode = 502;

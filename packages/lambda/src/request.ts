@@ -63,7 +63,11 @@ export function verifiedEvent<E extends ProxyEvent>(
 }
 
 /** The fields of the event that say something of the query, in the way of its trigger. */
-function queryFields(event: ProxyEvent, request: EventRequest, target: string): Partial<ProxyEvent> {
+function queryFields(
+  event: ProxyEvent,
+  request: EventRequest,
+  target: string,
+): Partial<ProxyEvent> {
   const values = request.queryValues(target);
   const entries = Object.entries(values);
   const write = (each: (values: readonly string[]) => string | readonly string[]) =>

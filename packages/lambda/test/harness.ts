@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { portOf } from '@sig/conformance/coverage';
+import { type CoverageServer, portOf } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
 import {
   guard,
@@ -8,24 +8,64 @@ import {
   type WebhookRequest,
   webhook,
 } from '@sig/lambda';
-import { serve, type Trigger } from '@sig/lambda/local';
+import { type ServeOptions, serve, type Trigger } from '@sig/lambda/local';
 
 /** Functions behind one trigger, for the conformance suite. */
 export function harness(trigger: Trigger): Harness {
   return {
     name: `lambda ${trigger}`,
-    without: {},
-    async start(setting) {
-      const server = serve(makeHandler(setting), { port: 0, trigger });
-      await once(server, 'listening');
-      return {
-        port: portOf(server),
-        async close() {
-          server.closeAllConnections();
-          await new Promise((resolve) => server.close(resolve));
-        },
-      };
+    without: without(trigger),
+    start(setting) {
+      return serving(makeHandler(setting), { port: 0, trigger });
     },
+  };
+}
+
+/** A handler behind a trigger, on a port of this machine. */
+export async function serving(
+  handler: Parameters<typeof serve>[0],
+  options: ServeOptions,
+): Promise<CoverageServer> {
+  const server = serve(handler, options);
+  await once(server, 'listening');
+  return {
+    port: portOf(server),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function without(trigger: Trigger): Record<string, string> {
+  const waits = 'Triggers wait for the whole body, and have a limit of their own.';
+  const params = 'The event has the parameters of the query, and not how they were written.';
+  const decoded = 'HTTP APIs decode the path: %2F is a slash then.';
+  const last = 'Of several headers of one name the event has the last one.';
+  const named = 'The event has the name of the domain.';
+  return {
+    upgrade: 'No trigger of these passes upgrades on.',
+    parsers: 'Nothing parses the body of an event before the handler.',
+    parsersFirst: 'Nothing parses the body of an event before the handler.',
+    'a malformed signature is refused before the body has come': waits,
+    'an endless body is answered long before its end': waits,
+    ...(!/^load-balancer/.test(trigger) && {
+      'rejects: HTTP/1.0 without a Host (url-unknown)': named,
+    }),
+    ...(!/^(?:http-api|function-url)$/.test(trigger) && {
+      'accepts: escapes, quotes, plus and pipe as they came': params,
+    }),
+    ...(/^http-api/.test(trigger) && {
+      'get, escapes stay: accepted': decoded,
+    }),
+    ...(trigger === 'http-api' && {
+      'accepts: escapes, quotes, plus and pipe as they came': decoded,
+    }),
+    ...(trigger === 'load-balancer' && {
+      'rejects: two signatures (malformed-signature)': last,
+      'bearer: two Authorization headers are refused': last,
+      'a settings header that comes twice is refused': last,
+    }),
   };
 }
 
@@ -34,9 +74,15 @@ type Handler = (event: LambdaEvent, context: unknown) => Promise<unknown>;
 function makeHandler({ scenario, alone, trustProxy }: Setting): Handler {
   const options: WebhookOptions = scenarios[scenario];
   if (alone) {
-    return guard({ httpAuth: guardsOf(scenario) }, (event) =>
-      response(event, { reached: true, body: undefined, rawBody: null }),
-    );
+    return guard({ httpAuth: guardsOf(scenario) }, (event) => {
+      const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+      const body = event.isBase64Encoded || bytes.length === 0 ? {} : JSON.parse(String(bytes));
+      return response(event, {
+        reached: true,
+        body,
+        rawBody: event.body ? bytes.toString('base64') : null,
+      });
+    });
   }
   const trusting =
     trustProxy && options.publicUrl === undefined
@@ -63,7 +109,8 @@ function response(event: LambdaEvent, echo: object) {
 }
 
 /** What a proxy in front of the trigger says, as an app that trusts it writes it. */
-function forwardedOrigin(request: WebhookRequest): string {
-  const first = request.header('x-forwarded-host')?.split(',')[0]?.trim();
-  return `${request.protocol}://${first ?? request.host ?? ''}`;
+export function forwardedOrigin({ header, host, protocol }: WebhookRequest): string | undefined {
+  const first = header('x-forwarded-host')?.split(',')[0]?.trim() ?? host ?? '';
+  const isHost = /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(first);
+  return isHost ? `${protocol}://${first}` : undefined;
 }

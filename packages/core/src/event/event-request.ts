@@ -9,7 +9,7 @@ import {
   triggerOf,
   triggerTraits,
 } from './proxy-event.js';
-import { queriesOf, type QueryValues, readQuery } from './query.js';
+import { type QueryValues, queriesOf, readQuery } from './query.js';
 
 /** The HTTP request in an event. */
 export interface EventRequest {
@@ -26,7 +26,7 @@ export interface EventRequest {
    * The request targets that the trigger writes into an event as this one, the likeliest first; none if the event
    * contradicts itself.
    *
-   * @param configured URLs that are configured at the sender, whose queries are tried first
+   * @param configured URLs that are configured at the sender, whose order and escapes are tried first
    */
   targets(configured?: readonly string[]): Generator<string>;
   /** The parameters of the query of a target, as this trigger writes them into the event. */
@@ -66,7 +66,7 @@ export function eventRequest(event: ProxyEvent): EventRequest | undefined {
     headers,
     header,
     *targets(configured = []) {
-      const paths = isMixed(event) ? [] : pathsOf(event, traits);
+      const paths = isMixed(event) ? [] : pathsOf(event, traits, configured);
       if (paths.length === 0) return;
       for (const query of queriesOf(event, traits, configured)) {
         for (const path of paths) yield path + query;

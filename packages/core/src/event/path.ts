@@ -3,16 +3,21 @@ import { type EventContext, isAbsent, type ProxyEvent, type TriggerTraits } from
 
 /**
  * The paths that the client may have sent, the likeliest first; none if the event contradicts itself.
+ *
+ * @param configured URLs that are configured at the sender: their escapes are tried first
  */
-export function pathsOf(event: ProxyEvent, { decodedPath }: TriggerTraits): string[] {
+export function pathsOf(
+  event: ProxyEvent,
+  { decodedPath }: TriggerTraits,
+  configured: readonly string[],
+): string[] {
   const { rawPath, path: routed = '', requestContext } = event;
   const { path: whole, http, stage } = Object(requestContext) as EventContext;
-  const path =
-    rawPath === undefined ? whole ?? routed : rawPath;
-  const other = rawPath === undefined ? routed : http?.path ?? rawPath;
+  const path = rawPath === undefined ? (whole ?? routed) : rawPath;
+  const other = rawPath === undefined ? routed : (http?.path ?? rawPath);
   const sent = longerOf(path, other, stage ?? '');
   if (sent === undefined || !sent.startsWith('/') || !hasPathParameters(event, sent)) return [];
-  return decodedPath ? encoded(sent) : /[?#\s]/.test(sent) ? [] : [sent];
+  return decodedPath ? encoded(sent, configured) : /[?#\s]/.test(sent) ? [] : [sent];
 }
 
 /**
@@ -33,10 +38,11 @@ function isBehind(stage: string, long: string, short: string): boolean {
 /**
  * The paths that are this one if they are decoded: without escapes, with the needed ones, with all.
  */
-function encoded(path: string): string[] {
+function encoded(path: string, configured: readonly string[]): string[] {
   if (!isWellFormed(path)) return [];
   const all = path.split('/').map(encodeURIComponent).join('/');
-  const spellings = [path, path.replace(needed, encodeURIComponent), all];
+  const known = configured.map((url) => url.replace(/^[a-z]+:\/\/[^/?#]*|[?#].*$/gis, ''));
+  const spellings = [...known, path, path.replace(needed, encodeURIComponent), all];
   return [...new Set(spellings)].filter(
     (spelling) => !/[?#\s]/.test(spelling) && decoded(spelling) === path,
   );

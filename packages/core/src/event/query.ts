@@ -10,7 +10,10 @@ export type QueryValues = Readonly<Record<string, readonly string[]>>;
  *
  * @param query without its `?`
  */
-export function readQuery(query: string, { decodedParams, lastValueOnly }: TriggerTraits): QueryValues {
+export function readQuery(
+  query: string,
+  { decodedParams, lastValueOnly }: TriggerTraits,
+): QueryValues {
   // URLSearchParams drops one "?" at the start: a second one is part of a name.
   const pairs = decodedParams ? [...new URLSearchParams(`?${query}`)] : rawPairs(query);
   const values = new Map<string, string[]>();
@@ -86,22 +89,26 @@ function sameValues(a: QueryValues, b: QueryValues): boolean {
 
 function* spellings(
   values: QueryValues,
-  { decodedParams }: TriggerTraits,
+  { decodedParams, lastValueOnly }: TriggerTraits,
   configured: readonly string[],
 ): Generator<string> {
   const { [hashName]: hashes = [], ...others } = values;
-  const names = Object.keys(others);
+  // The sender adds the hash of a body to the end of the URL, real traffic twice.
+  const repeated = lastValueOnly ? [hashes, [...hashes, ...hashes]] : [hashes];
   for (const url of configured) {
     const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
     yield query;
-    yield joined([query, ...hashes.map((hash) => `${hashName}=${hash}`)]);
+    for (const some of repeated) {
+      yield joined([query, ...some.map((hash) => `${hashName}=${hash}`)]);
+    }
   }
-  // The sender adds the hash of a body to the end of the URL.
-  const ends = hashes.map((hash) => [hashName, hash] as const);
   for (const write of decodedParams ? decodedWriters : rawWriters) {
-    for (const order of ordersOf(names)) {
-      const pairs = order.flatMap((name) => (others[name] ?? []).map((value) => [name, value] as const));
-      yield joined([...pairs, ...ends].map(([name, value]) => write(name, value)));
+    for (const some of repeated) {
+      const all: QueryValues = { ...others, [hashName]: some };
+      const orders = ordersOf(Object.keys(others)).map((names) => [...names, hashName]);
+      for (const names of [...orders, Object.keys(values)]) {
+        yield joined(names.flatMap((name) => (all[name] ?? []).map((value) => write(name, value))));
+      }
     }
   }
 }

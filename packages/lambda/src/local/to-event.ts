@@ -21,38 +21,50 @@ export function toEvent(
   body: Buffer,
   { trigger = 'function-url', stage, routes = [] }: TriggerOptions = {},
 ): ProxyEvent | undefined {
-  const target = /^(?:https?:\/\/[a-z0-9.:[\]_-]+)?(\/[^#]*)$/is.exec(req.url ?? '')?.[1];
+  const target = /^(?:https?:\/\/[a-z0-9[][a-z0-9.:[\]_-]*)?(\/[^#]*)$/is.exec(req.url ?? '')?.[1];
   const [path = '', query = ''] = target?.split(/\?(.*)/s) ?? [];
   const routed = stage === undefined ? path : below(`/${stage}`, path);
   if (target === undefined || routed === undefined) return undefined;
-  const facts: Facts = { method: req.method ?? '', path, routed, query, headers: headersOf(req) };
+  const isDecoded = trigger.startsWith('http-api');
+  const facts: Facts = {
+    method: req.method ?? '',
+    path: isDecoded ? decodedPath(path) : path,
+    route: isDecoded ? routeOf(decodedPath(routed), routes) : withDecoded(routeOf(routed, routes)),
+    query,
+    headers: headersOf(req),
+  };
   const content = contentOf(body, facts, trigger);
-  const context = { stage: stage ?? (trigger === 'rest-api' ? '' : '$default') };
+  const domainName = trigger === 'function-url' ? 'local.lambda-url.local.on.aws' : 'localhost';
+  const context = { stage: stage ?? (trigger === 'rest-api' ? '' : '$default'), domainName };
   switch (trigger) {
     case 'rest-api': {
       const requestContext = { ...context, path, httpMethod: facts.method };
-      return { ...routeOf(facts, routes), ...v1(facts, routed, requestContext), ...content };
+      return { ...facts.route, ...v1(facts, routed, requestContext), ...content };
     }
     case 'http-api-v1': {
-      const decoded = decodedPath(path);
-      const requestContext = { ...context, path: decoded, httpMethod: facts.method };
-      const event = v1(facts, decoded, requestContext);
-      return { version: '1.0', ...routeOf(facts, routes), ...event, ...content };
+      const requestContext = { ...context, path: facts.path, httpMethod: facts.method };
+      const event = v1(facts, facts.path, requestContext);
+      return { version: '1.0', ...facts.route, ...event, ...content };
     }
     case 'http-api':
     case 'function-url':
-      return { ...v2(facts, routes, trigger, context), ...content };
+      return { ...v2(facts, context), ...content };
     case 'load-balancer':
     case 'load-balancer-multi':
       return { ...loadBalanced(facts, trigger), ...content };
   }
 }
 
+/** The template of the route that was taken, if there is one, and its parameters. */
+interface Route {
+  readonly resource?: string;
+  readonly pathParameters?: Readonly<Record<string, string>>;
+}
+
 interface Facts {
   readonly method: string;
   readonly path: string;
-  /** Without the stage. */
-  readonly routed: string;
+  readonly route: Route;
   readonly query: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
@@ -72,26 +84,17 @@ function v1({ method, headers, query }: Facts, path: string, requestContext: obj
   };
 }
 
-function v2(
-  facts: Facts,
-  routes: readonly string[],
-  trigger: Trigger,
-  context: object,
-): ProxyEvent {
-  const { method, headers, query } = facts;
-  const rawPath = trigger === 'http-api' ? decodedPath(facts.path) : facts.path;
-  const route = routeOf(facts, routes);
+function v2({ method, headers, query, path, route }: Facts, context: object): ProxyEvent {
   const params = allOf(new URLSearchParams(`?${query}`));
-  const domainName = trigger === 'function-url' ? 'local.lambda-url.local.on.aws' : 'local';
   return {
     version: '2.0',
     routeKey: route.resource === undefined ? '$default' : `${method} ${route.resource}`,
     ...(route.pathParameters && { pathParameters: route.pathParameters }),
-    rawPath,
+    rawPath: path,
     rawQueryString: query,
     headers: joined(allOf(lowerCased(headers)), ','),
     ...(query !== '' && { queryStringParameters: joined(params, ',') }),
-    requestContext: { ...context, domainName, http: { method, path: rawPath } },
+    requestContext: { ...context, http: { method, path } },
   };
 }
 
@@ -108,11 +111,12 @@ function loadBalanced({ method, path, query, headers }: Facts, trigger: Trigger)
     : { ...event, multiValueHeaders: allOf(names), multiValueQueryStringParameters: allOf(params) };
 }
 
-/** Names, values, and what every trigger says of the scheme. */
+/** Names, values, and what every trigger says of the scheme; without what is of the connection (RFC 9110, section 7.6.1). */
 function headersOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): [string, string][] {
   const pairs: [string, string][] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    pairs.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
+    const [name = '', value = ''] = rawHeaders.slice(i, i + 2);
+    if (!/^(?:connection|upgrade|transfer-encoding)$/i.test(name)) pairs.push([name, value]);
   }
   const isForwarded = pairs.some(([name]) => name.toLowerCase() === 'x-forwarded-proto');
   return isForwarded ? pairs : [...pairs, ['X-Forwarded-Proto', 'http']];
@@ -124,7 +128,8 @@ function contentOf(
   { headers }: Facts,
   trigger: Trigger,
 ): Pick<ProxyEvent, 'body' | 'isBase64Encoded'> {
-  if (body.length === 0) return { body: trigger.startsWith('load') ? '' : null, isBase64Encoded: false };
+  if (body.length === 0)
+    return { body: trigger.startsWith('load') ? '' : null, isBase64Encoded: false };
   const names = lastOf(lowerCased(headers));
   const isText =
     names['content-encoding'] === undefined &&
@@ -134,26 +139,30 @@ function contentOf(
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 
-/** The first template that fits a path, with its parameters, decoded. */
-function routeOf(
-  { routed }: Facts,
-  routes: readonly string[],
-): { resource?: string; pathParameters?: Record<string, string> } {
-  for (const template of routes) {
+/** The first template that fits a path, with its parameters. */
+function routeOf(path: string, templates: readonly string[]): Route {
+  for (const template of templates) {
     const names = [...template.matchAll(/\{([^{}+]+)\+?\}/g)].map(([, name = '']) => name);
     const pattern = template
       .replace(/[.*?^$()|[\]\\]/g, '\\$&')
       .replace(/\{[^{}]+\+\}/g, '(.+)')
       .replace(/\{[^{}]+\}/g, '([^/]+)');
-    const match = new RegExp(`^${pattern}/?$`).exec(routed);
+    const match = new RegExp(`^${pattern}/?$`).exec(path);
     if (match === null) continue;
-    const values = names.map((name, i) => [name, decodedPath(match[i + 1] ?? '')] as const);
+    const values = names.map((name, i) => [name, match[i + 1] ?? ''] as const);
     return {
       resource: template,
       ...(names.length > 0 && { pathParameters: Object.fromEntries(values) }),
     };
   }
   return {};
+}
+
+/** A route of a path with escapes, its parameters without. */
+function withDecoded({ pathParameters, ...route }: Route): Route {
+  if (pathParameters === undefined) return route;
+  const values = Object.entries(pathParameters).map(([name, value]) => [name, decodedPath(value)]);
+  return { ...route, pathParameters: Object.fromEntries(values) };
 }
 
 /** HTTP APIs decode paths, and what follows a question mark is gone then. */
