@@ -7,6 +7,8 @@ export interface Framework {
   readonly args: readonly string[];
   /** Whether it takes WebSocket upgrades. Default: true. */
   readonly upgrades?: boolean;
+  /** Whether the private line takes Digest. Default: true. */
+  readonly digest?: boolean;
 }
 
 const tsx = ['--import', 'tsx', 'server.ts'];
@@ -22,4 +24,6 @@ export const frameworks: readonly Framework[] = [
     // Next.js has no WebSocket servers.
     upgrades: false,
   },
+  // A function has no WebSocket servers, and no memory of its own in which nonces could be counted.
+  { name: 'Lambda', folder: 'lambda-example', args: tsx, upgrades: false, digest: false },
 ];

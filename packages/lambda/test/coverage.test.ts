@@ -9,10 +9,10 @@ import {
   type Seen,
   type TargetReading,
 } from '@sig/conformance/coverage';
-import { type LambdaEvent, type Received, type WebhookOptions, webhook } from '@sig/lambda';
+import { type LambdaEvent, type Received, webhook } from '@sig/lambda';
 import type { ServeOptions, Trigger } from '@sig/lambda/local';
 import { toEvent } from '../src/local/to-event.js';
-import { forwardedOrigin, serving } from './harness.js';
+import { serving } from './harness.js';
 
 coverage(harness('rest-api'));
 coverage(harness('rest-api', 'prod'));
@@ -31,6 +31,7 @@ function harness(trigger: Trigger, stage?: string): CoverageHarness {
     port: 0,
     trigger,
     ...(stage !== undefined && { stage }),
+    ...(setting.trustProxy && { trustProxy: true }),
     routes: templates.map((template) => (setting.mount ?? '').slice(mount.length) + template),
   });
   const noParsers = 'Nothing parses the body of an event before the handler.';
@@ -74,23 +75,19 @@ function refusalOf(trigger: Trigger, target: Generated['signedTarget']): string 
   return isUsual ? undefined : 'The event does not say how the parameters were written.';
 }
 
-function makeHandler({ options, trustProxy }: CoverageSetting) {
-  const trusting: WebhookOptions = trustProxy
-    ? { ...options, publicUrl: forwardedOrigin }
-    : options;
-  return webhook(trusting, (event: LambdaEvent, _context, received) => ({
+function makeHandler({ options }: CoverageSetting) {
+  return webhook(options, (event: LambdaEvent, _context, received) => ({
     statusCode: 200,
-    body: JSON.stringify(seenBy(event, received, trustProxy === true)),
+    body: JSON.stringify(seenBy(event, received)),
   }));
 }
 
-function seenBy(event: LambdaEvent, { body, rawBody }: Received, trustProxy: boolean): Seen {
+function seenBy(event: LambdaEvent, { body, rawBody }: Received): Seen {
   const headers = Object.entries(event.multiValueHeaders ?? event.headers ?? {}).flatMap(
     ([name, values]) => [values].flat().flatMap((value) => [name, String(value)]),
   );
   const header = (wanted: string) =>
     headers.filter((_, i) => i % 2 === 1 && headers[i - 1]?.toLowerCase() === wanted).join(', ');
-  const forwarded = header('x-forwarded-host').split(',')[0]?.trim();
   const { requestContext } = event;
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   return {
@@ -98,7 +95,7 @@ function seenBy(event: LambdaEvent, { body, rawBody }: Received, trustProxy: boo
     method: event.httpMethod ?? requestContext?.http?.method ?? '',
     ...readingOf(event),
     protocol: header('x-forwarded-proto') || 'https',
-    host: (trustProxy && forwarded) || header('host') || (requestContext?.domainName ?? ''),
+    host: header('host') || (requestContext?.domainName ?? ''),
     rawHeaders: headers,
     body,
     rawBody: Buffer.from(rawBody ?? []).toString('base64'),

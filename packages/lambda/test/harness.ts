@@ -1,13 +1,7 @@
 import { once } from 'node:events';
 import { type CoverageServer, portOf } from '@sig/conformance/coverage';
 import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import {
-  guard,
-  type LambdaEvent,
-  type WebhookOptions,
-  type WebhookRequest,
-  webhook,
-} from '@sig/lambda';
+import { guard, type LambdaEvent, type WebhookOptions, webhook } from '@sig/lambda';
 import { type ServeOptions, serve, type Trigger } from '@sig/lambda/local';
 
 /** Functions behind one trigger, for the conformance suite. */
@@ -16,7 +10,11 @@ export function harness(trigger: Trigger): Harness {
     name: `lambda ${trigger}`,
     without: without(trigger),
     start(setting) {
-      return serving(makeHandler(setting), { port: 0, trigger });
+      return serving(makeHandler(setting), {
+        port: 0,
+        trigger,
+        trustProxy: setting.trustProxy,
+      });
     },
   };
 }
@@ -71,7 +69,7 @@ function without(trigger: Trigger): Record<string, string> {
 
 type Handler = (event: LambdaEvent, context: unknown) => Promise<unknown>;
 
-function makeHandler({ scenario, alone, trustProxy }: Setting): Handler {
+function makeHandler({ scenario, alone }: Setting): Handler {
   const options: WebhookOptions = scenarios[scenario];
   if (alone) {
     return guard({ httpAuth: guardsOf(scenario) }, (event) => {
@@ -84,11 +82,7 @@ function makeHandler({ scenario, alone, trustProxy }: Setting): Handler {
       });
     });
   }
-  const trusting =
-    trustProxy && options.publicUrl === undefined
-      ? { ...options, publicUrl: forwardedOrigin }
-      : options;
-  return webhook(trusting, (event: LambdaEvent, _context, received) => {
+  return webhook(options, (event: LambdaEvent, _context, received) => {
     const { body, rawBody, ok, params, url, target, key } = received;
     const base64 = Buffer.from(rawBody ?? []).toString('base64');
     const webhook = { ok, params, url, target, key };
@@ -106,11 +100,4 @@ function response(event: LambdaEvent, echo: object) {
       : { headers: { 'Content-Type': 'application/json' } }),
     body: JSON.stringify(echo),
   };
-}
-
-/** What a proxy in front of the trigger says, as an app that trusts it writes it. */
-export function forwardedOrigin({ header, host, protocol }: WebhookRequest): string | undefined {
-  const first = header('x-forwarded-host')?.split(',')[0]?.trim() ?? host ?? '';
-  const isHost = /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(first);
-  return isHost ? `${protocol}://${first}` : undefined;
 }

@@ -56,6 +56,7 @@ function eventOf(trigger: Trigger, sent: Sent = {}): LambdaEvent {
   const rawHeaders = Object.entries({ ...all, 'X-Twilio-Signature': signature, ...headers }).flat();
   const event = toEvent({ method: 'POST', url: target, rawHeaders }, Buffer.from(body), {
     trigger,
+    trustProxy: true,
     ...more,
   });
   if (event === undefined) throw new Error('no event');

@@ -76,7 +76,7 @@ function eventOf(trigger: Trigger, target: string, body = form): LambdaEvent {
     'X-Twilio-Signature': signature,
   };
   const req = { method: 'POST', url: target, rawHeaders: Object.entries(headers).flat() };
-  const event = toEvent(req, Buffer.from(body), { trigger });
+  const event = toEvent(req, Buffer.from(body), { trigger, trustProxy: true });
   return JSON.parse(JSON.stringify(event));
 }
 

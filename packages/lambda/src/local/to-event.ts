@@ -9,6 +9,8 @@ export interface TriggerOptions {
   readonly stage?: string;
   /** Templates of the routes of an API, such as `/hooks/{tenant}`; the first that fits is taken. Default: all paths. */
   readonly routes?: readonly string[];
+  /** Whether to take scheme and host from `X-Forwarded-*`, as behind a tunnel. Default: false, and the scheme is http. */
+  readonly trustProxy?: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface TriggerOptions {
 export function toEvent(
   req: Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders'>,
   body: Buffer,
-  { trigger = 'function-url', stage, routes = [] }: TriggerOptions = {},
+  { trigger = 'function-url', stage, routes = [], trustProxy = false }: TriggerOptions = {},
 ): ProxyEvent | undefined {
   const target = /^(?:https?:\/\/[a-z0-9[][a-z0-9.:[\]_-]*)?(\/[^#]*)$/is.exec(req.url ?? '')?.[1];
   const [path = '', query = ''] = target?.split(/\?(.*)/s) ?? [];
@@ -31,7 +33,7 @@ export function toEvent(
     path: isDecoded ? decodedPath(path) : path,
     route: isDecoded ? routeOf(decodedPath(routed), routes) : withDecoded(routeOf(routed, routes)),
     query,
-    headers: headersOf(req),
+    headers: headersOf(req, trustProxy),
   };
   const content = contentOf(body, facts, trigger);
   const domainName = trigger === 'function-url' ? 'local.lambda-url.local.on.aws' : 'localhost';
@@ -111,15 +113,27 @@ function loadBalanced({ method, path, query, headers }: Facts, trigger: Trigger)
     : { ...event, multiValueHeaders: allOf(names), multiValueQueryStringParameters: allOf(params) };
 }
 
-/** Names, values, and what every trigger says of the scheme; without what is of the connection (RFC 9110, section 7.6.1). */
-function headersOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): [string, string][] {
+/** Names and values, without what is of the connection (RFC 9110, section 7.6.1), and with what triggers say of the scheme. */
+function headersOf(
+  { rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>,
+  trustProxy: boolean,
+): [string, string][] {
   const pairs: [string, string][] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const [name = '', value = ''] = rawHeaders.slice(i, i + 2);
     if (!/^(?:connection|upgrade|transfer-encoding)$/i.test(name)) pairs.push([name, value]);
   }
-  const isForwarded = pairs.some(([name]) => name.toLowerCase() === 'x-forwarded-proto');
-  return isForwarded ? pairs : [...pairs, ['X-Forwarded-Proto', 'http']];
+  const all = allOf(lowerCased(pairs));
+  const { 'x-forwarded-proto': protos = ['http'], 'x-forwarded-host': hosts = [] } = all;
+  const host = hosts[0]?.split(',')[0]?.trim();
+  return [
+    ...pairs
+      .filter(([name]) => !/^x-forwarded-proto$/i.test(name))
+      .map(([name, value]): [string, string] =>
+        trustProxy && host !== undefined && /^host$/i.test(name) ? [name, host] : [name, value],
+      ),
+    ['X-Forwarded-Proto', trustProxy ? protos.join(', ') : 'http'],
+  ];
 }
 
 /** A body as text if its type is one of text, else in base64. */
