@@ -1,4 +1,7 @@
 // What is Lambda's own; what every adapter does is in the conformance suite.
+import { readFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { type LambdaEvent, reject, sign, webhook } from '@sig/lambda';
 import type { Trigger } from '@sig/lambda/local';
 import type {
@@ -350,4 +353,28 @@ it('fits the types of @types/aws-lambda', () => {
     (event: ALBEvent) => ({ statusCode: 200, body: event.path }),
   );
   expect([v2, v1, alb]).toHaveLength(3);
+});
+
+it('loads nothing that is slow to load: a cold start waits for it', () => {
+  const loaded = new Map<string, number>();
+  const builtins = new Set<string>();
+  const load = (file: string) => {
+    if (loaded.has(file)) return;
+    const text = readFileSync(file, 'utf8');
+    loaded.set(file, text.length);
+    for (const [, name = ''] of text.matchAll(/^(?:import|export) .*?from '([^']+)';$/gm)) {
+      if (isBuiltin(name)) builtins.add(name.replace('node:', ''));
+      else
+        load(
+          createRequire(file)
+            .resolve(name)
+            .replace(/\.cjs$/, '.js'),
+        );
+    }
+  };
+  load(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
+  expect([...builtins]).toEqual(['crypto']);
+  expect([...loaded.keys()].join()).not.toMatch(/explain|local/);
+  const size = [...loaded.values()].reduce((sum, length) => sum + length, 0);
+  expect(size).toBeLessThan(160 * 1024);
 });

@@ -18,8 +18,9 @@ export function readQuery(
   const pairs = decodedParams ? [...new URLSearchParams(`?${query}`)] : rawPairs(query);
   const values = new Map<string, string[]>();
   for (const [name, value] of pairs) {
-    if (lastValueOnly) values.set(name, [value]);
-    else values.set(name, [...(values.get(name) ?? []), value]);
+    const known = lastValueOnly ? undefined : values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
   }
   return Object.fromEntries(values);
 }
