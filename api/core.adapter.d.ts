@@ -82,6 +82,8 @@ declare function mediaType(contentType: string | null | undefined): string;
 
 declare function parseBasic(authorization: string | null | undefined): BasicCredentials | undefined;
 
+declare function printForm(params: Params): string;
+
 declare function rejectionBody(error: WebhookError): {
     code: string;
     message: string;

@@ -19,7 +19,7 @@ const maxBody = 10 * 1024 * 1024;
  * the handler returns. For development and tests; it has no limits of time or memory, and no other part of Lambda.
  *
  * @example
- * import('./index.js').then(({ handler }) => serve(handler, { port: 3000 }))
+ * serve(handler, { port: 3000 })
  */
 export function serve(
   handler: (event: never, context: never) => unknown,
