@@ -46,6 +46,8 @@ interface VerifiedInit {
 
 declare function candidateUrls(url: string, userinfo?: string): readonly string[];
 
+declare function checkContentEncoding(contentEncoding: string | null | undefined): void;
+
 declare function checkOptionNames(options: object, known: readonly string[]): void;
 
 declare function createGuardReceiver(options: GuardOptions, { parse }?: ReceiverSetting): Receiver<Passed>;

@@ -2,7 +2,7 @@ interface ServeOptions extends TriggerOptions {
     readonly port: number;
 }
 
-// Trigger, of @sig/core
+type Trigger = 'rest-api' | 'http-api' | 'http-api-v1' | 'function-url' | 'load-balancer' | 'load-balancer-multi';
 
 interface TriggerOptions {
     readonly trigger?: Trigger;

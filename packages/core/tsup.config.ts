@@ -7,7 +7,6 @@ const entries = {
   fetch: 'src/fetch/index.ts',
   explain: 'src/explain/index.ts',
   adapter: 'src/adapter.ts',
-  event: 'src/event/index.ts',
   twilio: 'src/twilio/index.ts',
 };
 

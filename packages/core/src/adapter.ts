@@ -19,6 +19,7 @@ export { isForm, mediaType } from './scheme/content-type.js';
 export { signatureHeader } from './scheme/sign.js';
 export { formatSignatureSettings, signatureSettingsHeader } from './scheme/signature-settings.js';
 export { joinUrl, splitUrl, type UrlParts } from './scheme/url-parts.js';
+export { checkContentEncoding } from './webhook/content-encoding.js';
 export {
   fetchRequest,
   printForm,

@@ -1,6 +1,6 @@
 // `@sig/lambda/local`: what a trigger does in front of a function, on this machine.
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Trigger } from '@sig/core/event';
+import type { Trigger } from './event/index.js';
 import { type TriggerOptions, toEvent } from './local/to-event.js';
 import { writeResponse } from './local/write-response.js';
 

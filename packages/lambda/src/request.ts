@@ -1,6 +1,6 @@
 import type { Params, RequestBody, WebhookRequest } from '@sig/core';
 import { isForm, printForm } from '@sig/core/adapter';
-import type { EventRequest, ProxyEvent } from '@sig/core/event';
+import type { EventRequest, ProxyEvent } from './event/index.js';
 
 /**
  * The HTTP request in an event as the guards see it.

@@ -1,6 +1,6 @@
 import type { WebhookError } from '@sig/core';
 import { rejectionBody } from '@sig/core/adapter';
-import type { Trigger } from '@sig/core/event';
+import type { Trigger } from './event/index.js';
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 

@@ -1,6 +1,6 @@
 import type { GuardOptions, Received, WebhookOptions } from '@sig/core';
 import { createGuardReceiver, createReceiver, type Passed, type Receiver } from '@sig/core/adapter';
-import { type EventRequest, eventRequest, type ProxyEvent } from '@sig/core/event';
+import { type EventRequest, eventRequest, type ProxyEvent } from './event/index.js';
 import { verifiedEvent, webhookRequest } from './request.js';
 import { type LambdaResponse, rejection, withHeaders } from './response.js';
 

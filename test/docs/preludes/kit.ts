@@ -71,6 +71,7 @@ export async function lambdaStatuses(
       params: { Digits: '1' },
     });
     const event = {
+      version: '2.0',
       rawPath: path,
       rawQueryString: '',
       headers: { ...headers, host: 'example.com' },

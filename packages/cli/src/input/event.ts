@@ -1,4 +1,4 @@
-import { eventRequest, type ProxyEvent } from '@sig/core/event';
+import { eventRequest, type ProxyEvent } from '@sig/lambda/event';
 import { UsageError } from '../errors.js';
 import type { CapturedRequest } from './captured.js';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ProxyEvent, Trigger } from '@sig/core/event';
+import type { ProxyEvent, Trigger } from '../event/index.js';
 
 /** How a trigger is set up. */
 export interface TriggerOptions {

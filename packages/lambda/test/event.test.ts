@@ -1,7 +1,7 @@
-// Requests in events: what `@sig/lambda` and `sig explain` read. How it is verified is tested in @sig/lambda.
+// Requests in events, as `sig explain` reads them too. How they are verified is tested in lambda.test.ts.
+import { isWebhookError } from '@sig/lambda';
+import { eventRequest, type ProxyEvent } from '@sig/lambda/event';
 import { describe, expect, it } from 'vitest';
-import { eventRequest, type ProxyEvent } from '../src/event/index.js';
-import { isWebhookError } from '../src/index.js';
 
 const v1 = { httpMethod: 'POST', path: '/voice' };
 const http = { method: 'POST', path: '/voice' };

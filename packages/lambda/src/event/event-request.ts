@@ -1,5 +1,5 @@
-import { WebhookError } from '../errors.js';
-import { checkContentEncoding } from '../webhook/content-encoding.js';
+import { WebhookError } from '@sig/core';
+import { checkContentEncoding } from '@sig/core/adapter';
 import { pathsOf } from './path.js';
 import {
   type EventContext,
