@@ -46,6 +46,8 @@ interface VerifiedInit {
 
 declare function candidateUrls(url: string, userinfo?: string): readonly string[];
 
+declare function checkContentEncoding(contentEncoding: string | null | undefined): void;
+
 declare function checkOptionNames(options: object, known: readonly string[]): void;
 
 declare function createGuardReceiver(options: GuardOptions, { parse }?: ReceiverSetting): Receiver<Passed>;
@@ -81,6 +83,8 @@ declare const maxCandidates = 16;
 declare function mediaType(contentType: string | null | undefined): string;
 
 declare function parseBasic(authorization: string | null | undefined): BasicCredentials | undefined;
+
+declare function printForm(params: Params): string;
 
 declare function rejectionBody(error: WebhookError): {
     code: string;

@@ -174,6 +174,12 @@ interface GuardOptions {
     readonly httpAuth: Guard | readonly Guard[];
 }
 
+type HeadersInput = {
+    get(name: string): string | null;
+} | {
+    readonly [name: string]: string | readonly string[] | null | undefined;
+};
+
 interface MachineDetectionParams extends Params {
     CallSid?: string | undefined;
     AccountSid?: string | undefined;
@@ -467,7 +473,8 @@ interface Signed {
 }
 
 interface SignedParts {
-    readonly signature: string | null | undefined;
+    readonly headers?: HeadersInput | null | undefined;
+    readonly signature?: string | null | undefined;
     readonly signatureSettings?: string | null | undefined;
     readonly url: string;
     readonly contentType?: string | null | undefined;
@@ -665,12 +672,16 @@ interface VerifierOptions {
     readonly authToken?: string | readonly string[] | undefined;
     readonly sharedKeys?: SharedKeys | undefined;
     readonly accountSid?: AccountSid | undefined;
+    readonly header?: string | undefined;
+    readonly provider?: Provider | undefined;
 }
 
 interface VerifyOptions extends SignedParts {
     readonly authToken?: string | readonly string[] | undefined;
     readonly sharedKeys?: SharedKeys | undefined;
     readonly accountSid?: AccountSid | undefined;
+    readonly header?: string | undefined;
+    readonly provider?: Provider | undefined;
 }
 
 interface VideoCompositionParams extends Params {

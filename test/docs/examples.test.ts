@@ -81,6 +81,7 @@ const given: Readonly<Record<string, string>> = {
   receiver: "declare const receiver: import('@sig/core/adapter').Receiver;",
   received: "declare const received: import('@sig/core').Received | import('@sig/core').Rejected;",
   verifier: "declare const verifier: import('@sig/core/node').NodeVerifier;",
+  event: 'declare const event: object;',
   wss: "declare const wss: import('ws').WebSocketServer;",
   server: "declare const server: import('node:http').Server;",
   socket: "declare const socket: import('node:stream').Duplex;",
@@ -120,6 +121,13 @@ const frameworks: readonly [module: RegExp, declarations: Readonly<Record<string
     {
       app: "declare const app: import('hono').Hono;",
       handler: "declare const handler: import('hono').Handler;",
+    },
+  ],
+  [
+    /lambda/,
+    {
+      handler:
+        "declare const handler: import('@sig/lambda').LambdaHandler<object, object, object>;",
     },
   ],
   [/fastify/, { app: "declare const app: import('fastify').FastifyInstance;" }],

@@ -191,14 +191,16 @@ async function expectCommands(readme: string, server: ServerProcess): Promise<vo
 /** The environment that a README starts its server in. */
 function startOf(readme: string): Record<string, string> {
   const start = snippets.find((one) => one.readme === readme && kindOf(one.text) === 'start');
-  expect(start?.text).toMatch(/^export TWILIO_AUTH_TOKEN=\S+\n(?:node server\.js|npx next dev)\n$/);
+  expect(start?.text).toMatch(
+    /^export TWILIO_AUTH_TOKEN=\S+\n(?:node (?:server|index)\.js|npx next dev)\n$/,
+  );
   return exportsOf(start?.text ?? '');
 }
 
 function kindOf(text: string): string {
   if (/^npm install/m.test(text)) return 'install';
   if (/^(?:\w+=\S* )?npx @sig\/cli send/m.test(text)) return 'send';
-  return /^(?:node server\.js|npx next dev)$/m.test(text) ? 'start' : 'unknown';
+  return /^(?:node (?:server|index)\.js|npx next dev)$/m.test(text) ? 'start' : 'unknown';
 }
 
 /** This process's, without what sets up tests. */

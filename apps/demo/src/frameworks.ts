@@ -9,6 +9,8 @@ export interface Framework {
   readonly upgrades?: boolean;
   /** What it answers refused upgrades with, if it cannot say why. */
   readonly refusedUpgrade?: number;
+  /** Whether the private line takes Digest. Default: true. */
+  readonly digest?: boolean;
 }
 
 const tsx = ['--import', 'tsx', 'server.ts'];
@@ -26,4 +28,6 @@ export const frameworks: readonly Framework[] = [
     // Next.js has no WebSocket servers.
     upgrades: false,
   },
+  // A function has no WebSocket servers, and no memory of its own in which nonces could be counted.
+  { name: 'Lambda', folder: 'lambda-example', args: tsx, upgrades: false, digest: false },
 ];

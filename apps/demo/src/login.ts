@@ -28,6 +28,7 @@ export function loginScenes(authToken: string): Scene[] {
     title,
     expected,
     async perform(server) {
+      if (server.digest === false) return undefined;
       const outcome = await perform(server);
       return { ...outcome, good: outcome.got === expected };
     },

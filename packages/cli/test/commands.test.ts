@@ -238,6 +238,21 @@ describe('sig explain', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ causes, matched: true });
   });
 
+  it('an event that has lost the order of its query, with the configured URL', async () => {
+    const ordered = `${url.split('?')[0]}?z=1&y=2&x=3&w=a+b`;
+    const signed = sign({ authToken: 'token', url: ordered, params: new URLSearchParams(form) });
+    const lost = event({
+      httpMethod: 'POST',
+      path: '/voice',
+      requestContext: { path: '/voice' },
+      queryStringParameters: { w: 'a b', x: '3', y: '2', z: '1' },
+      headers: { 'content-type': type, 'x-twilio-signature': signed.signature, host: 'internal' },
+    });
+    const run = await sig(['explain', '--event', lost, '--configured-url', ordered, '--json']);
+    expect(run.stderr).toBe('');
+    expect(JSON.parse(run.stdout)).toMatchObject({ causes: ['host-internal'], matched: true });
+  });
+
   it('believes X-Forwarded-Proto if told that the server does', async () => {
     const input = raw.join('\n').replace('Proto: http', 'Proto: https');
     const plain = await sig(['explain', '--request', '-', '--json'], { input });
@@ -314,6 +329,14 @@ it.each<[string, string[]]>([
   ['a file that is not there', ['explain', '--har', '/nowhere']],
   ['a request that is not one', ['explain', '--request', '-']],
   ['an event that is not one', ['explain', '--event', file('no-event.json', '{"a":1}')]],
+  [
+    'an event that contradicts itself',
+    [
+      'explain',
+      '--event',
+      file('odd.json', '{"httpMethod":"GET","path":"/a","requestContext":{"path":"/b"}}'),
+    ],
+  ],
   ['an event that is not JSON', ['explain', '--event', file('no-json.json', '{')]],
   ['a configured URL without a scheme', ['explain', url, '-s', 'x', '--configured-url', 'a.b/c']],
 ])('called in a wrong way: %s', async (_title, args) => {

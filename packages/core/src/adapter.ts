@@ -19,7 +19,13 @@ export { isForm, mediaType } from './scheme/content-type.js';
 export { signatureHeader } from './scheme/sign.js';
 export { formatSignatureSettings, signatureSettingsHeader } from './scheme/signature-settings.js';
 export { joinUrl, splitUrl, type UrlParts } from './scheme/url-parts.js';
-export { fetchRequest, type VerifiedInit, verifiedRequest } from './webhook/fetch-request.js';
+export { checkContentEncoding } from './webhook/content-encoding.js';
+export {
+  fetchRequest,
+  printForm,
+  type VerifiedInit,
+  verifiedRequest,
+} from './webhook/fetch-request.js';
 export { rejectionBody, rejectionResponse, withHeaders } from './webhook/fetch-response.js';
 export { checkOptionNames } from './webhook/options.js';
 export {

@@ -17,6 +17,7 @@ export type { Provider } from './scheme/providers.js';
 export type { SharedKey, SharedKeys } from './scheme/shared-keys.js';
 export { type Signed, type SigningSharedKey, type SignOptions, sign } from './scheme/sign.js';
 export type { SignatureAlgorithm } from './scheme/signature-settings.js';
+export type { HeadersInput, SignedParts } from './scheme/signed-parts.js';
 export {
   type SignedRequest,
   type SignedRequestOptions,
@@ -36,7 +37,6 @@ export { type VerifyOptions, verify } from './scheme/verify.js';
 export type { AuthToken, UnverifiedRequest } from './webhook/auth-token.js';
 export {
   createVerifier,
-  type SignedParts,
   type Verifier,
   type VerifierOptions,
 } from './webhook/create-verifier.js';

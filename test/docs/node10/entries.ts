@@ -3,6 +3,8 @@ import * as express from '@sig/express';
 import * as fastify from '@sig/fastify';
 import * as hono from '@sig/hono';
 import * as koa from '@sig/koa';
+import * as lambda from '@sig/lambda';
+import * as local from '@sig/lambda/local';
 import * as next from '@sig/next';
 import * as pages from '@sig/next/pages';
 
@@ -21,4 +23,6 @@ const verifiers: koa.UpgradeVerifier[] = [
 const status: number = new express.WebhookError('no-token').status;
 const route: next.RouteHandler<unknown> = next.webhook(options, () => new Response());
 pages.webhook(options, (req, res) => res.send(req.body.Digits));
-console.log(verifiers, status, route, fastify.webhook, hono.webhook(options));
+const handler = lambda.webhook(options, () => ({ statusCode: 200 }));
+const server = local.serve(handler, { port: 0 });
+console.log(verifiers, status, route, fastify.webhook, hono.webhook(options), server);

@@ -59,3 +59,27 @@ export async function toRequest(req: IncomingMessage): Promise<Request> {
     ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
   });
 }
+
+/** The statuses of a genuine event of `/voice` and of a forged one. */
+export async function lambdaStatuses(
+  handler: (event: object, context: object) => Promise<unknown>,
+): Promise<unknown[]> {
+  const answer = async (changed: object) => {
+    const { path, method, headers, body } = signedRequest({
+      authToken,
+      url: `${publicUrl}/voice`,
+      params: { Digits: '1' },
+    });
+    const event = {
+      version: '2.0',
+      rawPath: path,
+      rawQueryString: '',
+      headers: { ...headers, host: 'example.com' },
+      body,
+      requestContext: { http: { method, path } },
+      ...changed,
+    };
+    return ((await handler(event, {})) as { statusCode: number }).statusCode;
+  };
+  return [await answer({}), await answer({ body: 'Digits=2' })];
+}

@@ -117,7 +117,7 @@ function captured(url: string | undefined, options: ExplainOptions): CapturedReq
   if (request !== undefined) return [parseRawHttp(readInput(request))];
   if (har !== undefined) return parseHar(readInput(har), entry, header);
   if (curl !== undefined) return [parseCurl(curl === '-' ? readInput('-') : curl)];
-  if (event !== undefined) return [parseEvent(readInput(event))];
+  if (event !== undefined) return [parseEvent(readInput(event), options.configuredUrl)];
   return [fromFlags(url, options)];
 }
 

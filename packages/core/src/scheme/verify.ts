@@ -4,38 +4,22 @@ import { type AccountSid, checkAccountSid, isForAccount } from './account-sid.js
 import { basicUserinfo } from './basic-userinfo.js';
 import { bodyCoverage, type RequestBody } from './body-coverage.js';
 import { type Candidate, candidatesOf } from './candidate-urls.js';
-import { acceptedKey, claimedKey } from './claimed-key.js';
+import { acceptedKey } from './claimed-key.js';
 import { formType } from './content-type.js';
 import { type SigningKey, signingKeys, usableTokens } from './keys.js';
-import type { ParamsInput } from './params.js';
-import type { SignatureForm } from './providers.js';
+import type { Provider, SignatureForm } from './providers.js';
 import { type SharedKeys, type SharedSigningKey, sharedSigningKey } from './shared-keys.js';
+import { signatureHeader } from './sign.js';
+import type { SignatureAlgorithm } from './signature-settings.js';
+import {
+  claimOf,
+  formsOf,
+  headersOf,
+  type SignatureSource,
+  type SignedParts,
+} from './signed-parts.js';
 import { cutFragment } from './url-parts.js';
 import { type Rejected, reject, type Verdict, type Verified } from './verdict.js';
-
-/** A signed request in parts, for those who have no request object, or one of another kind. */
-export interface SignedParts {
-  /** The value of the `X-Twilio-Signature` header. */
-  readonly signature: string | null | undefined;
-  /**
-   * The value of the `X-Twilio-Webhooks-Signature-Settings` header: with it only `sharedKeys` are tried, without
-   * it only the auth token.
-   */
-  readonly signatureSettings?: string | null | undefined;
-  /**
-   * The whole URL as configured at the sender, query included, never normalised. A fragment is cut: if you build
-   * the URL from a request, refuse a target with a `#`, because what follows it is not verified.
-   */
-  readonly url: string;
-  /** The `Content-Type` header: only a form is part of the string to sign. */
-  readonly contentType?: string | null | undefined;
-  /** The raw body, as received. A string stands for its UTF-8 bytes. */
-  readonly body?: Uint8Array | string | null | undefined;
-  /** The decoded parameters of a form, if the raw body is gone. `body` takes precedence over it. */
-  readonly params?: ParamsInput | undefined;
-  /** The `Authorization` header: senders differ in whether Basic credentials are in the signed URL. */
-  readonly authorization?: string | null | undefined;
-}
 
 /** A request to verify, and what to verify it with. */
 export interface VerifyOptions extends SignedParts {
@@ -48,6 +32,10 @@ export interface VerifyOptions extends SignedParts {
    * variable), nothing is accepted.
    */
   readonly accountSid?: AccountSid | undefined;
+  /** The name of the signature header in `headers`. Default: `x-twilio-signature`. */
+  readonly header?: string | undefined;
+  /** The service that sends; one that is not `twilio` needs `headers`. Default: `twilio`. */
+  readonly provider?: Provider | undefined;
 }
 
 /**
@@ -60,16 +48,22 @@ const maxHashed = 4 * 1024 * 1024;
  * Verifies a request. Never throws: whatever is wrong with the request is the error of the verdict.
  *
  * @example
- * const verdict = verify({ authToken, signature, url, contentType, body })
+ * const verdict = verify({ authToken, headers: request.headers, url, body })
  * if (!verdict.ok) throw verdict.error
  * verdict.params.Digits
  */
 export function verify(options: VerifyOptions): Verdict {
   return guarded(() => {
-    const { authToken, sharedKeys } = options;
+    const { authToken, sharedKeys, header = signatureHeader, provider } = options;
+    const forms = formsOf(provider);
+    if (forms === null) {
+      return reject('missing-signature', { message: `There is no provider "${provider}".` });
+    }
     const verdict = verifyParts(options, {
-      tokens: () => signingKeys(usableTokens(authToken)),
+      tokens: (algorithm) => signingKeys(usableTokens(authToken), algorithm),
       shared: (id) => ownSharedKey(sharedKeys, id),
+      header: header.toLowerCase(),
+      forms,
     });
     if (!verdict.ok || !('accountSid' in options)) return verdict;
     return withAccount(verdict, options.accountSid);
@@ -86,9 +80,9 @@ function ownSharedKey(keys: SharedKeys | undefined, id: string): SharedSigningKe
   }
 }
 
-/** The keys that there are to verify with. */
-export interface Keyring {
-  readonly tokens: () => readonly SigningKey[];
+/** The keys that there are to verify with, and where the signature is. */
+export interface Keyring extends SignatureSource {
+  readonly tokens: (algorithm: SignatureAlgorithm) => readonly SigningKey[];
   readonly shared: (id: string) => SharedSigningKey | undefined;
 }
 
@@ -105,22 +99,28 @@ export function guarded(check: () => Verdict): Verdict {
 
 /** @throws whatever the parts throw when they are read */
 export function verifyParts(parts: SignedParts, keyring: Keyring): Verdict {
-  const { signature, signatureSettings, url, body, params, contentType, authorization } = parts;
-  const claim = claimedKey(signature, signatureSettings);
+  const { url, body, params } = parts;
+  const headerOf = headersOf(parts);
+  const claim = claimOf(parts, headerOf, keyring);
   if (!claim.ok) return claim;
   if (typeof url !== 'string') return reject('url-unknown');
   const keys =
-    claim.kind === 'auth-token' ? keyring.tokens() : acceptedKey(claim, keyring.shared(claim.id));
+    claim.kind === 'auth-token'
+      ? keyring.tokens(claim.algorithm)
+      : acceptedKey(claim, keyring.shared(claim.id));
   if ('ok' in keys) return keys;
   if (keys.length === 0) return reject('no-token');
   const isParsed = isNone(body) && params !== undefined;
+  const contentType = parts.contentType ?? headerOf?.('content-type');
   const verdict = verifyWith(
     {
       keys,
-      signature: String(signature),
+      signature: claim.signature,
+      covers: claim.covers,
       url: cutFragment(url),
-      contentType: isParsed ? formType : contentType,
-      authorization,
+      // Params that are given without headers are said to be those of a form.
+      contentType: isParsed ? (headerOf?.('content-type') ?? formType) : contentType,
+      authorization: parts.authorization ?? headerOf?.('authorization'),
     },
     isParsed ? { parsed: params } : { bytes: toBytes(body) },
   );

@@ -5,6 +5,8 @@ import { WebhookError } from '../errors.js';
  * (RFC 9110, section 8.4).
  *
  * @throws WebhookError `unsupported-encoding`
+ * @example
+ * checkContentEncoding('identity') // undefined
  */
 export function checkContentEncoding(contentEncoding: string | null | undefined): void {
   const coding = (contentEncoding ?? '').trim().toLowerCase();

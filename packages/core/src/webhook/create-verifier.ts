@@ -1,13 +1,13 @@
 import { OptionError } from '../errors.js';
 import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
 import { preparedKeys, usableTokens } from '../scheme/keys.js';
+import type { Provider } from '../scheme/providers.js';
 import { preparedSharedKeys, type SharedKeys } from '../scheme/shared-keys.js';
+import type { SignedParts } from '../scheme/signed-parts.js';
 import type { Verdict } from '../scheme/verdict.js';
-import { guarded, type SignedParts, verifyParts, withAccount } from '../scheme/verify.js';
+import { guarded, type Keyring, verifyParts, withAccount } from '../scheme/verify.js';
 import { checkAuthToken } from './auth-token.js';
-import { checkOptionNames } from './options.js';
-
-export type { SignedParts };
+import { checkHeader, checkOptionNames, checkProvider } from './options.js';
 
 /** The options of {@link createVerifier}. */
 export interface VerifierOptions {
@@ -20,6 +20,10 @@ export interface VerifierOptions {
   readonly sharedKeys?: SharedKeys | undefined;
   /** The account or accounts that a verified request must name as `AccountSid`. Default: any. */
   readonly accountSid?: AccountSid | undefined;
+  /** The name of the signature header in `headers`. Default: `x-twilio-signature`. */
+  readonly header?: string | undefined;
+  /** The service that sends; one that is not `twilio` needs `headers`. Default: `twilio`. */
+  readonly provider?: Provider | undefined;
 }
 
 /** Verifies requests with options that have been checked once. */
@@ -35,13 +39,15 @@ export interface Verifier {
  * @throws OptionError at once if an option is wrong or there is no key
  * @example
  * const verifier = createVerifier({ authToken })
- * const verdict = verifier.verify({ signature, url, contentType, body })
+ * const verdict = verifier.verify({ headers: request.headers, url, body })
  * if (verdict.ok) verdict.params.Digits
  */
 export function createVerifier(options: VerifierOptions = {}): Verifier {
-  checkOptionNames(options, ['authToken', 'sharedKeys', 'accountSid']);
+  checkOptionNames(options, ['authToken', 'sharedKeys', 'accountSid', 'header', 'provider']);
   const { accountSid } = options;
   checkAccountSid(accountSid);
+  const header = checkHeader(options.header);
+  const forms = checkProvider(options);
   const authToken = checkAuthToken(options);
   if (typeof authToken === 'function') {
     throw new OptionError(
@@ -55,10 +61,19 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
       '"sharedKeys" must be an object of secrets by key id here: a function is for webhook(), and for createVerifier() of @sig/core/fetch and @sig/core/node.',
     );
   }
-  const keys = preparedKeys(usableTokens(authToken));
+  const keys = {
+    'HMAC-SHA1': preparedKeys(usableTokens(authToken)),
+    // Only some providers sign with it.
+    'HMAC-SHA256': forms === undefined ? [] : preparedKeys(usableTokens(authToken), 'HMAC-SHA256'),
+  };
   const shared =
     options.sharedKeys === undefined ? undefined : preparedSharedKeys(options.sharedKeys);
-  const keyring = { tokens: () => keys, shared: (id: string) => shared?.get(id) };
+  const keyring: Keyring = {
+    tokens: (algorithm) => keys[algorithm],
+    shared: (id) => shared?.get(id),
+    header,
+    forms,
+  };
   return {
     verify: (request) =>
       guarded(() => {

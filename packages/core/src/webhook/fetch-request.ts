@@ -39,7 +39,14 @@ export interface VerifiedInit {
   readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
-function printForm(params: Params): string {
+/**
+ * A form of what was verified: its params, sorted by UTF-16 code units and each pair once, all else escaped. For handlers
+ * that parse a body by themselves, because the signature covers neither order nor repetition.
+ *
+ * @example
+ * printForm({ To: '+1555', Digits: '1' }) // 'Digits=1&To=%2B1555'
+ */
+export function printForm(params: Params): string {
   const form = new URLSearchParams();
   for (const name of Object.keys(params).sort())
     for (const value of new Set([params[name] ?? []].flat())) form.append(name, value);

@@ -2,6 +2,7 @@ import { OptionError, type WebhookError } from '../errors.js';
 import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
 import { otherProviders, type Provider, type SignatureForm } from '../scheme/providers.js';
 import { signatureHeader } from '../scheme/sign.js';
+import { formsOf } from '../scheme/signed-parts.js';
 import type { VerifiedWebhook } from '../scheme/verdict.js';
 import type { TicketVerifier } from '../tickets/ticket.js';
 import { type AuthToken, checkAuthToken } from './auth-token.js';
@@ -121,18 +122,9 @@ export function checkSignatureOptions(options: SignatureOptions): CheckedSignatu
 }
 
 function signatureDefaults(options: SignatureOptions): CheckedSignatureOptions {
-  const {
-    publicUrl,
-    accountSid,
-    header = signatureHeader,
-    lookupTimeout = defaultLookupTimeout,
-  } = options;
+  const { publicUrl, accountSid, lookupTimeout = defaultLookupTimeout } = options;
   checkPublicUrl(publicUrl);
   checkAccountSid(accountSid);
-  // A field name (RFC 9110, section 5.1).
-  if (typeof header !== 'string' || !/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(header)) {
-    throw new OptionError('header', '"header" must be the name of a header.');
-  }
   if (!Number.isFinite(lookupTimeout) || lookupTimeout <= 0 || lookupTimeout > maxTimeout) {
     throw new OptionError(
       'lookupTimeout',
@@ -146,21 +138,37 @@ function signatureDefaults(options: SignatureOptions): CheckedSignatureOptions {
     rewrite: checkRewrite(options.rewrite),
     configuredUrl: checkConfiguredUrl(options.configuredUrl),
     accountSid,
-    header: header.toLowerCase(),
+    header: checkHeader(options.header),
     forms: checkProvider(options),
     lookupTimeout,
   };
 }
 
 /**
+ * The option `header`, in lower case.
+ *
+ * @throws OptionError if it is not a field name (RFC 9110, section 5.1)
+ */
+export function checkHeader(header: string | undefined = signatureHeader): string {
+  if (typeof header !== 'string' || !/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(header)) {
+    throw new OptionError('header', '"header" must be the name of a header.');
+  }
+  return header.toLowerCase();
+}
+
+/**
  * The option `provider`.
  *
  * @returns `undefined` for Twilio
+ * @throws OptionError if there is no such provider, or another option contradicts it
  */
-function checkProvider(options: SignatureOptions): readonly SignatureForm[] | undefined {
-  const { provider = 'twilio' } = options;
-  if (provider === 'twilio') return undefined;
-  if (!Object.hasOwn(otherProviders, provider)) {
+export function checkProvider(
+  options: Pick<SignatureOptions, 'provider' | 'header' | 'sharedKeys'>,
+): readonly SignatureForm[] | undefined {
+  const { provider } = options;
+  const forms = formsOf(provider);
+  if (forms === undefined) return undefined;
+  if (forms === null) {
     const names = ['twilio', ...Object.keys(otherProviders)].map((name) => `"${name}"`);
     throw new OptionError('provider', `"provider" must be one of ${names.join(', ')}.`);
   }
@@ -168,7 +176,7 @@ function checkProvider(options: SignatureOptions): readonly SignatureForm[] | un
     if (!(name in options)) continue;
     throw new OptionError(name, `"${name}" and "provider" contradict each other: leave one out.`);
   }
-  return otherProviders[provider];
+  return forms;
 }
 
 /** How long a look-up may take, in milliseconds: senders give up after 15 seconds. */

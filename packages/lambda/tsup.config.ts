@@ -1,0 +1,6 @@
+import { defineConfig } from 'tsup';
+import { preset } from '../../config/tsup.js';
+
+export default defineConfig(
+  preset({ entry: { index: 'src/index.ts', event: 'src/event/index.ts', local: 'src/local.ts' } }),
+);

@@ -1,0 +1,9 @@
+import assert from 'node:assert/strict';
+import { webhook } from '@sig/lambda';
+import { authToken, lambdaStatuses } from './kit.js';
+
+const respond = async () => ({ statusCode: 200 });
+
+// snippet
+
+assert.deepEqual(await lambdaStatuses(handler), [200, 403]);
