@@ -89,7 +89,12 @@ export function newOwner(): string {
   return String(1e14 + (high >>> 17) * 2 ** 32 + low);
 }
 
-/** The longest result that a store takes, in characters. */
+/**
+ * The longest result that a store takes, in characters.
+ *
+ * @example
+ * maxStoredValue // 131072
+ */
 export const maxStoredValue = 128 * 1024;
 
 /**
