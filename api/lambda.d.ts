@@ -121,4 +121,4 @@ declare function guard<E extends LambdaEvent = LambdaEvent, C = unknown, R = unk
 
 // signedRequest, of @sig/core
 
-declare function webhook<E extends LambdaEvent = LambdaEvent, C = unknown, R = unknown>(options: WebhookOptions, handler: (event: E, context: C, verdict: Received) => R | Promise<R>): LambdaHandler<E, C, R>;
+declare function webhook<E extends LambdaEvent = LambdaEvent, C = unknown, R = unknown, P extends Params = Params>(options: WebhookOptions, handler: (event: E, context: C, verdict: Received<P>) => R | Promise<R>): LambdaHandler<E, C, R>;

@@ -1,4 +1,4 @@
-import type { GuardOptions, Received, WebhookOptions } from '@sig/core';
+import type { GuardOptions, Params, Received, WebhookOptions } from '@sig/core';
 import { createGuardReceiver, createReceiver, type Passed, type Receiver } from '@sig/core/adapter';
 import { type EventRequest, eventRequest, type ProxyEvent } from './event/index.js';
 import { verifiedEvent, webhookRequest } from './request.js';
@@ -24,14 +24,19 @@ export type LambdaHandler<E, C, R> = (event: E, context: C) => Promise<R | Lambd
  *   body: `You pressed ${params.Digits}.`,
  * }))
  */
-export function webhook<E extends LambdaEvent = LambdaEvent, C = unknown, R = unknown>(
+export function webhook<
+  E extends LambdaEvent = LambdaEvent,
+  C = unknown,
+  R = unknown,
+  P extends Params = Params,
+>(
   options: WebhookOptions,
-  handler: (event: E, context: C, verdict: Received) => R | Promise<R>,
+  handler: (event: E, context: C, verdict: Received<P>) => R | Promise<R>,
 ): LambdaHandler<E, C, R> {
   const receiver = createReceiver(options);
   const { configuredUrl = [] } = options;
   return handlerOf(receiver, [configuredUrl].flat(), (event, context, request, received) =>
-    handler(verifiedEvent(event, request, received), context, received),
+    handler(verifiedEvent(event, request, received), context, received as Received<P>),
   );
 }
 

@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type LambdaEvent, reject, sign, webhook } from '@sig/lambda';
+import {
+  type LambdaEvent,
+  type Received,
+  reject,
+  sign,
+  type VoiceParams,
+  webhook,
+} from '@sig/lambda';
 import type { Trigger } from '@sig/lambda/local';
 import type {
   ALBEvent,
@@ -13,7 +20,7 @@ import type {
   APIGatewayProxyResult,
   Context,
 } from 'aws-lambda';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { toEvent } from '../src/local/to-event.js';
 import { guard } from '../src/webhook.js';
 
@@ -335,6 +342,22 @@ it('onReject hears of rejections, and a defect is printed', async () => {
   expect(await run(eventOf('http-api'), { authToken: down })).toBe(500);
   expect(printed).toHaveBeenCalled();
   printed.mockRestore();
+});
+
+it('a body that middleware has parsed is an error of the set-up', async () => {
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const body = { Digits: '1', To: '+1555' } as unknown as string;
+  expect(await run({ ...eventOf('http-api'), body })).toBe(500);
+  expect(String(printed.mock.calls[0]?.[0])).toContain('parsed before');
+  printed.mockRestore();
+});
+
+it('gives typed parameters', async () => {
+  const handler = webhook({ authToken }, (_event, _context, { params }: Received<VoiceParams>) => {
+    expectTypeOf(params.CallSid).toEqualTypeOf<string | undefined>();
+    return { statusCode: 200 };
+  });
+  expect(await handler(eventOf('http-api'), {})).toEqual({ statusCode: 200 });
 });
 
 it('fits the types of @types/aws-lambda', () => {

@@ -35,7 +35,7 @@ export interface EventRequest {
    * The bytes of the body.
    *
    * @param limit in bytes
-   * @throws WebhookError `body-too-large`, `unsupported-encoding`
+   * @throws WebhookError `body-too-large`, `unsupported-encoding`, `body-already-parsed`
    */
   body(limit: number): Uint8Array;
 }
@@ -105,7 +105,9 @@ function bytesOf(
   limit: number,
   contentEncoding: string | undefined,
 ): Uint8Array {
-  if (typeof body !== 'string' || body === '') return new Uint8Array(0);
+  if (body === undefined || body === null || body === '') return new Uint8Array(0);
+  // Middleware has parsed it.
+  if (typeof body !== 'string') throw new WebhookError('body-already-parsed');
   checkContentEncoding(contentEncoding);
   const bytes = Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8');
   if (bytes.length > limit) throw new WebhookError('body-too-large');
