@@ -40,7 +40,8 @@ export function shownOrigin(
     // A `publicUrl` may have connection overrides.
   }).replace(/#.*$/s, '');
   const at = origin.indexOf('://');
-  return { protocol: origin.slice(0, at), host: origin.slice(at + 3) };
+  // A `publicUrl` may have userinfo as well, which senders sign or leave out.
+  return { protocol: origin.slice(0, at), host: origin.slice(at + 3).replace(/^[^/?#@]*@/, '') };
 }
 
 /** The bytes and the form that a handler reads from a request that nobody has read since it was verified. */
