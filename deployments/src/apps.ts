@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
@@ -88,10 +89,14 @@ function expressApp({ before = [], trustProxy }: ExpressSetting = {}): MakeApp {
       upgrade: async (req, socket) => {
         const verdict = await verifier.verify(req);
         if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
+        const accept = createHash('sha1')
+          .update(`${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+          .digest('base64');
         const head = [
           'HTTP/1.1 101 Switching Protocols',
           'Connection: Upgrade',
           'Upgrade: websocket',
+          `Sec-WebSocket-Accept: ${accept}`,
         ];
         socket.end(`${head.join('\r\n')}\r\n\r\n`);
       },

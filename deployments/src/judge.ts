@@ -1,7 +1,7 @@
 import type { WebhookOptions } from '@sig/core';
 import { type Explanation, explainRequest } from '@sig/core/explain';
 import { apps } from './apps.js';
-import type { Deployment, Sends, Setup } from './deployment.js';
+import type { Deployment, Gateway, Sends, Setup } from './deployment.js';
 import { type AppPort, openAppPort } from './running-app.js';
 import { authToken, requestFor, send } from './sending.js';
 import { type Running, startServer } from './servers/index.js';
@@ -106,7 +106,7 @@ interface Sent {
 /** The server and the app of a deployment, which run with one change or another. */
 class Bench {
   #appPort: AppPort | undefined;
-  readonly #running = new Map<string, Running>();
+  readonly #running = new Map<string | Gateway, Running>();
 
   constructor(private readonly deployment: Deployment) {}
 
@@ -135,9 +135,9 @@ class Bench {
     const setup = { ...this.deployment, ...change };
     this.#appPort ??= await openAppPort();
     const appPort = this.#appPort;
-    const key = `${setup.server} ${setup.config}`;
-    const server = this.#running.get(key) ?? (await startServer(setup, appPort.port));
-    this.#running.set(key, server);
+    const { config = '' } = setup;
+    const server = this.#running.get(config) ?? (await startServer(setup, appPort.port));
+    this.#running.set(config, server);
 
     const heard = listen();
     const restore = setEnvironment(setup.env);
@@ -190,9 +190,11 @@ function listen() {
   console.error = (text: string) => void printed.push(text);
   return {
     onReject: (options: WebhookOptions): WebhookOptions['onReject'] & {} => {
-      return (_error, request) => {
+      return (error, request) => {
         isRejected = true;
         explanation = explainRequest(request, options);
+        // A fault of the app, which its framework prints, with the fix in its message.
+        if (error.code === 'body-already-parsed') printed.push(`  fix: ${error.message}`);
       };
     },
     explanation: async () => explanation,

@@ -34,7 +34,7 @@ export const body: readonly Deployment[] = [
     sends: { json },
     causes: ['body-consumed', 'json-reserialised'],
     control: { app: 'express, json() with captureRawBody' },
-    says: /keep the raw bytes \(Express: captureRawBody/,
+    says: /put webhook\(\) before the body parser, or let the parser keep the raw bytes/,
     always: true,
   },
   {
@@ -45,7 +45,7 @@ export const body: readonly Deployment[] = [
     sends: { params: { ...message, 'Parameters[tenant]': 'acme' } },
     causes: ['body-consumed', 'names-changed'],
     control: { app: 'express, urlencoded() with captureRawBody' },
-    says: /captureRawBody/,
+    says: /let the parser keep the raw bytes/,
   },
   {
     ...direct,
@@ -54,7 +54,7 @@ export const body: readonly Deployment[] = [
     app: 'express, body read before',
     causes: ['body-consumed'],
     control: { app: 'express' },
-    says: /Put webhook\(\) before the body parser/,
+    says: /put webhook\(\) before the body parser/,
   },
   {
     ...direct,
@@ -65,7 +65,7 @@ export const body: readonly Deployment[] = [
     sends: { json },
     causes: ['body-consumed'],
     control: { app: 'express' },
-    says: /Put webhook\(\) before the body parser/,
+    says: /put webhook\(\) before the body parser/,
   },
   {
     ...direct,
@@ -76,7 +76,7 @@ export const body: readonly Deployment[] = [
     sends: { json },
     causes: ['body-consumed', 'json-reserialised'],
     control: { app: 'koa, koa-body with includeUnparsed' },
-    says: /koa-body: includeUnparsed/,
+    says: /let the parser keep the raw bytes/,
   },
   {
     ...direct,
@@ -202,7 +202,7 @@ export const body: readonly Deployment[] = [
     sends: { json: json.replace('1.50', '1.5') },
     causes: ['json-reserialised'],
     control: { config: plain },
-    says: /before the body parser|keep the raw bytes|re-serializes/,
+    says: /the proxy or gateway that parses and re-serializes it/,
     always: true,
   },
   {
@@ -215,7 +215,7 @@ export const body: readonly Deployment[] = [
     sends: { json },
     causes: ['json-reserialised', 'body-changed'],
     control: { config: plain },
-    says: /raw b/,
+    says: /the proxy or gateway that changes the body/,
   },
   {
     name: 'a gateway writes JSON as PHP does',
@@ -227,7 +227,7 @@ export const body: readonly Deployment[] = [
     sends: { json: compact },
     causes: ['json-reserialised'],
     control: { config: plain },
-    says: /raw bytes/,
+    says: /the proxy or gateway that parses and re-serializes it/,
   },
   {
     name: 'a gateway indents JSON',
@@ -239,7 +239,7 @@ export const body: readonly Deployment[] = [
     sends: { json: compact },
     causes: ['json-reserialised'],
     control: { config: plain },
-    says: /raw bytes/,
+    says: /the proxy or gateway that parses and re-serializes it/,
   },
   {
     name: 'a gateway trims JSON',
@@ -251,7 +251,7 @@ export const body: readonly Deployment[] = [
     sends: { json: `${json}\n` },
     causes: ['body-trimmed'],
     control: { config: plain },
-    says: /raw bytes/,
+    says: /the proxy or gateway that trims the body/,
   },
   {
     name: 'a gateway decodes plus signs and does not encode them',
@@ -262,7 +262,7 @@ export const body: readonly Deployment[] = [
     configured,
     causes: ['plus-as-space'],
     control: { config: plain },
-    says: /what decodes or encodes it a second time/,
+    says: /the proxy or gateway that decodes or encodes values a second time/,
   },
   {
     name: 'a gateway encodes a form twice',
@@ -274,7 +274,7 @@ export const body: readonly Deployment[] = [
     sends: { params: { ...message, Body: 'Is 5+5 = 10?' } },
     causes: ['escapes-in-values'],
     control: { config: plain },
-    says: /what decodes or encodes it a second time/,
+    says: /the proxy or gateway that decodes or encodes values a second time/,
   },
   {
     name: 'a gateway changes line ends',
@@ -286,7 +286,7 @@ export const body: readonly Deployment[] = [
     sends: { params: { ...message, Body: 'one\r\ntwo\r\nthree' } },
     causes: ['line-ends-changed'],
     control: { config: plain },
-    says: /before the middleware that changes them/,
+    says: /the proxy or gateway that changes them/,
   },
   {
     name: 'a gateway takes UTF-8 for Latin-1',
@@ -304,7 +304,7 @@ export const body: readonly Deployment[] = [
     sends: { params: { ...message, Body: 'Grüße' } },
     causes: ['charset-broken'],
     control: { config: plain },
-    says: /UTF-8/,
+    says: /the proxy or gateway that converts the character set/,
   },
   {
     name: 'a gateway compresses the body and does not say so',
@@ -313,9 +313,9 @@ export const body: readonly Deployment[] = [
     config: passOn(({ body: given }) => ({ body: gzipSync(given) })),
     options,
     configured,
-    causes: ['key-or-body'],
+    causes: ['body-compressed'],
     control: { config: plain },
-    unknown: 'todo',
+    says: /the proxy or gateway that compresses it/,
   },
   {
     name: 'a relay follows a 301, and its POST becomes a GET',

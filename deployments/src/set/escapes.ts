@@ -110,13 +110,13 @@ ProxyPass / http://{app}/ nocanon`,
     says: /nocanon/,
   },
   {
-    name: 'escapes written anew without nocanon',
+    name: 'escapes decoded without nocanon',
     source: 'https://github.com/playframework/playframework/issues/5523',
     server: 'apache',
     config: `Listen {listen}
 ProxyPreserveHost On
 ProxyPass / http://{app}/`,
-    configured: 'https://example.com/call/%2b15550100001%7Ein',
+    configured: 'https://example.com/call/%2b15550100001%7ein',
     causes: ['scheme-swapped', 'path-reencoded'],
     control: {
       config: `Listen {listen}

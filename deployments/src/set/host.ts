@@ -256,9 +256,9 @@ backend web
   }
 }`,
     app: 'express, trust proxy',
-    configured,
+    configured: 'https://example.com:8443/voice',
     causes: ['port-differs'],
-    control,
+    control: { options: { publicUrl: 'https://example.com:8443' } },
   },
   {
     name: 'a chain of proxies, the inner host first',
