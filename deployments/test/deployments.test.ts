@@ -13,7 +13,7 @@ const rows: Row[] = [];
 
 function check(deployment: Deployment, { printed, ...judgement }: Judgement): void {
   const { unknown } = deployment;
-  expect(judgement, printed).toMatchObject({
+  expect(judgement, `${JSON.stringify(judgement)}\n${printed}`).toMatchObject({
     isRefused: true,
     isControlled: true,
     verdict: unknown === undefined ? 'right' : 'next step',

@@ -14,7 +14,7 @@ const asForm =
 /** The body that was verified is not the one that was signed. */
 export const contentCauses = tableOf({
   'body-consumed': {
-    title: 'The request announces a form, and none was verified: something read the body before.',
+    title: 'Something read the body, or parsed it, before it could be verified.',
     fix: `${raw}.`,
   },
   'params-trimmed': {
