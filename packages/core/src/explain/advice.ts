@@ -32,9 +32,10 @@ const ofPath: readonly Cause[] = [
   'slashes-merged',
   'trailing-slash',
   'path-case',
+  'path-reencoded',
 ];
 /** Causes that options can fix. */
-const ofOptions: readonly Cause[] = [...ofPath, 'path-reencoded', 'query-reencoded'];
+const ofOptions: readonly Cause[] = [...ofPath, 'query-reencoded'];
 
 /** How many causes have a sentence of their own. */
 const maxSentences = 3;
