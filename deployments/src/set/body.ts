@@ -190,7 +190,7 @@ export const body: readonly Deployment[] = [
     sends: { json: json.replace('1.50', '1.5') },
     causes: ['json-reserialised'],
     control: { config: plain },
-    says: /the proxy or gateway that parses and re-serializes it/,
+    says: /Find what parses and re-serializes it before this server/,
     always: true,
   },
   {
@@ -203,7 +203,7 @@ export const body: readonly Deployment[] = [
     sends: { json },
     causes: ['json-reserialised', 'body-changed'],
     control: { config: plain },
-    says: /the proxy or gateway that changes the body/,
+    says: /Find what changes the body before this server/,
   },
   {
     name: 'a gateway writes JSON as PHP does',
@@ -215,7 +215,7 @@ export const body: readonly Deployment[] = [
     sends: { json: compact },
     causes: ['json-reserialised'],
     control: { config: plain },
-    says: /the proxy or gateway that parses and re-serializes it/,
+    says: /Find what parses and re-serializes it before this server/,
   },
   {
     name: 'a gateway indents JSON',
@@ -227,7 +227,7 @@ export const body: readonly Deployment[] = [
     sends: { json: compact },
     causes: ['json-reserialised'],
     control: { config: plain },
-    says: /the proxy or gateway that parses and re-serializes it/,
+    says: /Find what parses and re-serializes it before this server/,
   },
   {
     name: 'a gateway trims JSON',
@@ -239,7 +239,7 @@ export const body: readonly Deployment[] = [
     sends: { json: `${json}\n` },
     causes: ['body-trimmed'],
     control: { config: plain },
-    says: /the proxy or gateway that trims the body/,
+    says: /Find what trims the body before this server/,
   },
   {
     name: 'a gateway decodes plus signs and does not encode them',
@@ -250,7 +250,7 @@ export const body: readonly Deployment[] = [
     configured,
     causes: ['plus-as-space'],
     control: { config: plain },
-    says: /the proxy or gateway that decodes or encodes values a second time/,
+    says: /Find what decodes or encodes values a second time before this server/,
   },
   {
     name: 'a gateway encodes a form twice',
@@ -262,7 +262,7 @@ export const body: readonly Deployment[] = [
     sends: { params: { ...message, Body: 'Is 5+5 = 10?' } },
     causes: ['escapes-in-values'],
     control: { config: plain },
-    says: /the proxy or gateway that decodes or encodes values a second time/,
+    says: /Find what decodes or encodes values a second time before this server/,
   },
   {
     name: 'a gateway changes line ends',
@@ -274,7 +274,7 @@ export const body: readonly Deployment[] = [
     sends: { params: { ...message, Body: 'one\r\ntwo\r\nthree' } },
     causes: ['line-ends-changed'],
     control: { config: plain },
-    says: /the proxy or gateway that changes them/,
+    says: /Find what changes them before this server/,
   },
   {
     name: 'a gateway takes UTF-8 for Latin-1',
@@ -292,7 +292,7 @@ export const body: readonly Deployment[] = [
     sends: { params: { ...message, Body: 'Grüße' } },
     causes: ['charset-broken'],
     control: { config: plain },
-    says: /the proxy or gateway that converts the character set/,
+    says: /Find what converts the character set before this server/,
   },
   {
     name: 'a gateway compresses the body and does not say so',

@@ -65,10 +65,10 @@ export function adviceFor(facts: AdviceFacts): Advice {
   return { fix: [...new Set(sentences)].slice(0, maxSentences).join(' '), options: undefined };
 }
 
-/** What to change of one cause; in front of the server if it verified the bytes that came. */
-function fixOf(cause: Cause, { isParsed, body }: Seen): string {
+/** What to change of one cause; in front of the server if it verified bytes, which no parser has made. */
+function fixOf(cause: Cause, { body }: Seen): string {
   const { fix, outside } = causes[cause];
-  return outside !== undefined && !isParsed && body.length > 0 ? outside : fix;
+  return outside !== undefined && body instanceof Uint8Array && body.length > 0 ? outside : fix;
 }
 
 /** The options that fix all that is wrong. */
@@ -92,7 +92,8 @@ function partOptions(left: readonly Cause[], { seen, signedUrl }: AdviceFacts) {
     [[...ofOrigin, 'host-case'], { path, query }],
   ];
   for (const [fixed, same] of tries) {
-    if (!left.some((cause) => fixed.includes(cause))) continue;
+    // A slash alone is not worth an option: "/voice/" is tried for "/voice" anyway.
+    if (!left.some((cause) => fixed.includes(cause) && cause !== 'trailing-slash')) continue;
     const options = optionsFor(joinUrl({ ...parts, ...same, userinfo: '' }), seen);
     if (options?.publicUrl !== undefined || options?.rewrite !== undefined) {
       return { fixed, options };

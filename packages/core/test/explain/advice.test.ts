@@ -121,16 +121,23 @@ describe('who changed the body', () => {
   const trimmed: Sent = { ...one, pairs: [['Body', 'Hello']] };
   const signature = signatureOf({ ...one, pairs: [['Body', 'Hello ']] });
 
-  it('middleware, if it was parsed', () => {
-    const explanation = explained({ signature, body: undefined, params: trimmed.pairs });
-    expect(explanation.causes).toEqual(['params-trimmed']);
-    expect(explanation.fix).toMatch(/^Put webhook\(\) before the middleware that trims/);
+  it('middleware, if it was parsed, or is text that the app made', () => {
+    for (const given of [
+      { body: undefined, params: trimmed.pairs },
+      { body: formOf(trimmed.pairs) },
+    ]) {
+      const explanation = explained({ signature, ...given });
+      expect(explanation.causes).toEqual(['params-trimmed']);
+      expect(explanation.fix).toMatch(/^Put webhook\(\) before the middleware that trims/);
+    }
   });
 
   it('something before this server, if the bytes are those that came', () => {
-    const explanation = explained({ signature, body: formOf(trimmed.pairs) });
+    const explanation = explained({ signature, body: Buffer.from(formOf(trimmed.pairs)) });
     expect(explanation.causes).toEqual(['params-trimmed']);
-    expect(explanation.fix).toBe('Find the proxy or gateway that trims before this server.');
+    expect(explanation.fix).toBe(
+      'Find what trims it before this server reads the body: a proxy or a gateway.',
+    );
   });
 });
 

@@ -3,7 +3,8 @@ import { tableOf } from './row.js';
 /** How to get at the bytes, in the words of each framework. */
 const raw =
   'Put webhook() before the body parser, or keep the raw bytes (Express: captureRawBody; koa-body: includeUnparsed; Nest: rawBody: true)';
-const outside = (what: string) => `Find the proxy or gateway that ${what} before this server.`;
+const outside = (what: string) =>
+  `Find what ${what} before this server reads the body: a proxy or a gateway.`;
 const changedBy = (what: string) => ({
   fix: `Put webhook() before the middleware that ${what}, or verify the raw body.`,
   outside: outside(what),
@@ -19,7 +20,7 @@ export const contentCauses = tableOf({
   },
   'params-trimmed': {
     title: 'White space was trimmed from a parameter.',
-    ...changedBy('trims'),
+    ...changedBy('trims it'),
   },
   'line-ends-changed': {
     title: 'The line ends were changed (CR LF and LF).',
