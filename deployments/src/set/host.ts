@@ -119,6 +119,35 @@ backend calls
     unknown: hidden,
   },
   {
+    name: 'a load balancer in front of Fastify',
+    source: 'https://github.com/twilio/twilio-python/issues/751',
+    server: 'haproxy',
+    config: `frontend lb
+  bind {listen}
+  http-request set-header X-Forwarded-Proto https
+  http-request set-header X-Forwarded-Host %[req.hdr(host)]
+  http-request set-header Host 10.0.3.12:3000
+  default_backend app
+backend app
+  server app {app}`,
+    app: 'fastify',
+    configured,
+    causes: ['scheme-swapped', 'host-internal', 'port-differs'],
+    control: { app: 'fastify, trustProxy' },
+  },
+  {
+    name: 'a tunnel in front of Koa',
+    source: 'https://github.com/ZeframLou/call-me/pull/5',
+    server: 'node',
+    config: passOn(({ headers }) => ({
+      headers: { ...headers, host: 'localhost:3333', 'x-forwarded-host': headers.host },
+    })),
+    app: 'koa',
+    configured: 'https://0ca1b2c3.ngrok-free.app/twiml',
+    causes: ['scheme-swapped', 'host-internal', 'port-differs'],
+    control: { options: { publicUrl: 'https://0ca1b2c3.ngrok-free.app' } },
+  },
+  {
     name: 'the address of a pod',
     source: 'https://github.com/BasedHardware/omi/pull/5541',
     server: 'haproxy',

@@ -1,4 +1,5 @@
 import { joinUrl, splitUrl, type UrlParts } from '../scheme/url-parts.js';
+import { urlCauses } from './causes/url.js';
 import { type Cause, causes } from './causes.js';
 import { type FixOptions, fixOptions } from './fix-options.js';
 import type { Seen } from './seen.js';
@@ -87,6 +88,11 @@ function partOptions(left: readonly Cause[], { seen, signedUrl }: AdviceFacts) {
   const parts = signedUrl === undefined ? undefined : splitUrl(signedUrl);
   if (parts === undefined) return undefined;
   const { path, query } = seen.parts;
+  // Of one cause that changed both, such as an escaped "?", the path alone is no part.
+  const isQueryNamed = left.some(
+    (cause) => Object.hasOwn(urlCauses, cause) && !ofPath.includes(cause),
+  );
+  if (parts.query !== query && !isQueryNamed) return undefined;
   const tries: readonly (readonly [readonly Cause[], Partial<UrlParts>])[] = [
     [ofPath, { query }],
     [[...ofOrigin, 'host-case'], { path, query }],

@@ -117,6 +117,15 @@ it('a server with "publicUrl" is not told to trust a proxy', () => {
   expect(explanation.fix).toBe(setOrigin);
 });
 
+it('a "?" that was escaped is no path to be mapped', () => {
+  const explanation = explained(
+    { url: 'https://example.com/voice%3Flang=de' },
+    { ...one, query: '?lang=de' },
+  );
+  expect(explanation.causes).toEqual(['path-reencoded']);
+  expect(explanation.fix).toMatch(/^Verify the path as it came/);
+});
+
 describe('who changed the body', () => {
   const trimmed: Sent = { ...one, pairs: [['Body', 'Hello']] };
   const signature = signatureOf({ ...one, pairs: [['Body', 'Hello ']] });
