@@ -64,7 +64,7 @@ function section(kind: string, rows: readonly Row[]): string {
     ...rows.map(({ deployment, judgement }) => {
       const { name, source, server, app = 'express', causes } = deployment;
       const title = source === 'own' ? escapeCell(name) : `[${escapeCell(name)}](${source})`;
-      const named = judgement.named === 'configuredUrl' ? 'accepted' : judgement.named;
+      const { named } = judgement;
       const cells = [
         ...[
           title,

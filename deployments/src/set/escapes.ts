@@ -107,7 +107,6 @@ ProxyPreserveHost On
 ProxyPass / http://{app}/ nocanon`,
       options: { publicUrl },
     },
-    says: /nocanon/,
   },
   {
     name: 'escapes decoded without nocanon',
