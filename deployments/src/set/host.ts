@@ -142,7 +142,7 @@ backend app
     config: passOn(({ headers }) => ({
       headers: { ...headers, host: 'localhost:3333', 'x-forwarded-host': headers.host },
     })),
-    app: 'koa',
+    app: 'koa, bodyparser before',
     configured: 'https://0ca1b2c3.ngrok-free.app/twiml',
     causes: ['scheme-swapped', 'host-internal', 'port-differs'],
     control: { options: { publicUrl: 'https://0ca1b2c3.ngrok-free.app' } },
