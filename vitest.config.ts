@@ -40,6 +40,7 @@ export default defineConfig({
             'apps/*/test/**/*.test.ts',
             'bench/test/*.test.ts',
             'fuzz/test/*.test.ts',
+            'deployments/test/*.test.ts',
             'test/*/*.test.ts',
           ],
           exclude: ['packages/core/**', '**/node_modules/**', '**/dist/**'],

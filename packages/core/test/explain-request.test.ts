@@ -111,7 +111,6 @@ describe('a body', () => {
     ['never ends', never],
     ['cannot be read', async () => fails()],
     ['was read by something that threw', fails],
-    ['was parsed into something else', () => ({ parsed: 7 })],
     ['is too large', () => Promise.reject(new WebhookError('body-too-large'))],
   ])('that %s: within a second', async (_title, body) => {
     const explaining = explainRequest(request(usual, body), { authToken });
@@ -120,11 +119,20 @@ describe('a body', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('that a parser has consumed: says so', async () => {
-    const consumed = () => Promise.reject(new WebhookError('body-already-parsed'));
-    expect(await explainRequest(request(usual, consumed), { authToken })).toMatchObject({
+  it.each<[string, Record<string, string>, () => Promise<RequestBody>]>([
+    ['nothing is left of', usual, () => Promise.reject(new WebhookError('body-already-parsed'))],
+    ['something else was made of', usual, async () => ({ parsed: 7 })],
+    ['lists within lists were made of', usual, async () => ({ parsed: { a: { b: '1' } } })],
+    [
+      'JSON was made of',
+      { ...usual, 'content-type': 'application/json' },
+      async () => ({ parsed: { a: '1' } }),
+    ],
+  ])('that %s: says so', async (_title, headers, body) => {
+    expect(await explainRequest(request(headers, body), { authToken })).toMatchObject({
       causes: ['body-consumed'],
       matched: false,
+      fix: expect.stringContaining('Put webhook() before the body parser'),
     });
   });
 });

@@ -78,6 +78,7 @@ export function bodyCauses(seen: Seen, url: string, text: string, budget: Budget
   const hash = isRead ? bodyHash(body) : undefined;
   if (hash === signed) return { causes: [] };
   if (hash === signed.toLowerCase()) return { causes: ['hash-case'] };
+  if (isCompressed(seen)) return { causes: ['body-compressed'] };
   if (body.length > maxVariedBody) return { causes: ['body-changed'] };
   const wanted = signed.toLowerCase();
   const given = utf8(body);
@@ -119,6 +120,12 @@ export function uncoveredBody({ url, contentType, body, covers }: Seen): Cause |
   if (type === 'multipart/form-data') return 'body-multipart';
   if (/json$/.test(type)) return 'body-json';
   return type.startsWith('text/') ? 'body-text' : 'body-other';
+}
+
+/** Whether the body starts as gzip does (RFC 1952, section 2.3.1), though no header announces it. */
+export function isCompressed({ header, body }: Seen): boolean {
+  if (typeof body === 'string' || header('content-encoding') !== undefined) return false;
+  return body[0] === 0x1f && body[1] === 0x8b && body[2] === 8;
 }
 
 /** Whether the request announces a body that is missing. */

@@ -1,5 +1,5 @@
-import { isWebhookError } from '../errors.js';
-import type { RequestBody } from '../scheme/body-coverage.js';
+import { isWebhookError, WebhookError } from '../errors.js';
+import { bodyCoverage, type RequestBody } from '../scheme/body-coverage.js';
 import { usableTokens } from '../scheme/keys.js';
 import { claimedSignature } from '../scheme/providers.js';
 import type { SharedSigningKey } from '../scheme/shared-keys.js';
@@ -190,6 +190,7 @@ async function withSecrets(
   // Nothing is asked for that no signature can be made of.
   if (!signaturesOf(seen)) return seen;
   const body: RequestBody = await soon(() => request.body());
+  if (isLost(seen, body)) throw new WebhookError('body-already-parsed');
   const { authToken } = options;
   const tokens =
     known.tokens !== undefined
@@ -204,6 +205,17 @@ async function withSecrets(
     otherTokens: environment === undefined ? [] : [environment],
     ...(body.bytes === undefined ? { params: body.parsed as never } : { body: body.bytes }),
   };
+}
+
+/** Whether a parser took the bytes, and left nothing that could be verified. */
+function isLost({ url, contentType, covers }: ExplainInput, body: RequestBody): boolean {
+  if (body.bytes !== undefined) return false;
+  try {
+    bodyCoverage(url, contentType, body, covers);
+    return false;
+  } catch (error) {
+    return isWebhookError(error) && error.code === 'body-already-parsed';
+  }
 }
 
 /** The URL that was verified; `undefined` if the request, or a `publicUrl` function, does not tell it. */

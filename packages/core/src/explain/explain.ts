@@ -2,6 +2,7 @@ import { basicUserinfo } from '../scheme/basic-userinfo.js';
 import { bodyHash } from '../scheme/body-hash.js';
 import { isForm } from '../scheme/content-type.js';
 import { settingsHeaderName } from '../scheme/signature-settings.js';
+import { splitUrl } from '../scheme/url-parts.js';
 import { monotonic } from '../webhook/clock.js';
 import { bodyCauses, textDimension } from './body.js';
 import { Budget, type Clock } from './budget.js';
@@ -99,7 +100,10 @@ function signedFinding(seen: Seen, budget: Budget): Finding {
   const configured = searchConfigured(seen, space, forms, budget);
   if (configured !== undefined) {
     const { match, url } = configured;
-    const causes = [...differenceCauses(url, seen.parts), ...match.causes];
+    const { userinfo } = splitUrl(match.texts[0] ?? '') ?? {};
+    // Signed with it, and nothing here has it.
+    const lost: Cause[] = userinfo && seen.parts.userinfo === '' ? ['userinfo'] : [];
+    const causes = [...lost, ...differenceCauses(url, seen.parts), ...match.causes];
     const signed = { match, url, text: match.texts.at(-1) ?? '' };
     return withBody(seen, budget, { causes, names: match.names, signed, configured: url });
   }

@@ -1,4 +1,5 @@
 import { joinUrl, splitUrl } from '../scheme/url-parts.js';
+import { adviceFor } from './advice.js';
 import { printedNames } from './alignment.js';
 import type { Work } from './budget.js';
 import { urlCauses } from './causes/url.js';
@@ -6,7 +7,6 @@ import { type Cause, causes } from './causes.js';
 import { checksFor, nextStep } from './checks.js';
 import { changedEscapes, urlDifferences } from './difference.js';
 import type { Explanation } from './explanation.js';
-import { type FixOptions, fixOptions } from './fix-options.js';
 import { maxPart } from './input.js';
 import { maskPairs, maskUrl } from './mask.js';
 import { printable } from './printable.js';
@@ -28,24 +28,6 @@ export interface Finding {
   readonly header?: string;
 }
 
-/** Causes that options can fix. */
-const fixedByOptions: readonly Cause[] = [
-  'scheme-swapped',
-  'host-internal',
-  'host-case',
-  'port-differs',
-  'prefix-stripped',
-  'prefix-added',
-  'path-mapped',
-  'slashes-merged',
-  'trailing-slash',
-  'path-case',
-  'path-reencoded',
-  'query-reencoded',
-];
-/** Causes that a framework fixes if it trusts the proxy. */
-const fixedByTrust: readonly Cause[] = ['scheme-swapped', 'host-internal', 'port-differs'];
-
 /** The explanation of what was found. */
 export function found(seen: Seen | undefined, finding: Finding, work: Work): Explanation {
   const { signed, configured, header } = finding;
@@ -56,15 +38,15 @@ export function found(seen: Seen | undefined, finding: Finding, work: Work): Exp
   const parts = signedUrl === undefined ? undefined : splitUrl(signedUrl);
   const differences = seen && parts ? urlDifferences(parts, seen.parts) : [];
   const names = differingNames(finding, seen, signedUrl);
-  const options = seen && optionsOf(seen, named, signedUrl, header);
+  const advice = seen && adviceFor({ seen, named, signedUrl, header });
   const isUnknown = cause === undefined && signed === undefined;
   const wasConfigured = seen !== undefined && seen.configured.length > 0;
   return {
     cause,
     causes: named,
     title: titleOf(named, finding, seen, signedUrl),
-    fix: cause === undefined ? '' : (fixText(options, named, seen, signedUrl) ?? causes[cause].fix),
-    options,
+    fix: advice?.fix ?? '',
+    options: advice?.options,
     matched: signed !== undefined,
     configuredMatched: wasConfigured ? configured !== undefined : undefined,
     signedUrl: signedUrl === undefined ? undefined : maskUrl(signedUrl, seenUrl),
@@ -135,59 +117,4 @@ function differingNames(
     ...came.filter((part) => part !== '' && !signed.includes(part)),
   ];
   return [...new Set(differing.map(nameOf))];
-}
-
-function optionsOf(
-  { parts, targets, rewrite }: Seen,
-  named: readonly Cause[],
-  signed: string | undefined,
-  header: string | undefined,
-): FixOptions | undefined {
-  if (signed === undefined || named.length === 0) return undefined;
-  const ofUrl = named.filter((cause) => cause !== 'signature-other-header');
-  const ofHeader = header === undefined ? undefined : { header: header.toLowerCase() };
-  if (ofUrl.length === 0) return ofHeader;
-  if (!ofUrl.every((cause) => fixedByOptions.includes(cause))) return undefined;
-  if (ofUrl.every((cause) => cause === 'trailing-slash')) return undefined;
-  const options = fixOptions({ signed, seen: parts, target: targets[0], rewrite });
-  return options && { ...ofHeader, ...options };
-}
-
-/** The options as a sentence; `undefined` if they are not all that it takes. */
-function fixText(
-  options: FixOptions | undefined,
-  named: readonly Cause[],
-  seen: Seen | undefined,
-  signedUrl: string | undefined,
-): string | undefined {
-  if (options === undefined) return undefined;
-  const { publicUrl, rewrite, configuredUrl, header } = options;
-  const settings = [
-    ...(header === undefined ? [] : [`"header" to ${JSON.stringify(header)}`]),
-    ...(publicUrl === undefined ? [] : [`"publicUrl" to ${JSON.stringify(publicUrl)}`]),
-    ...(rewrite === undefined
-      ? []
-      : [
-          `"rewrite" to { from: ${JSON.stringify(rewrite.from)}, to: ${JSON.stringify(rewrite.to)} }`,
-        ]),
-    ...(configuredUrl === undefined ? [] : [`"configuredUrl" to ${JSON.stringify(configuredUrl)}`]),
-  ];
-  if (settings.length === 0) {
-    return 'set "configuredUrl" to the URL exactly as configured at the sender.';
-  }
-  const isTrust = seen && signedUrl && isAnnounced(seen, named, signedUrl);
-  return `set ${settings.join(' and ')}${isTrust ? ', or let the framework trust the proxy' : ''}.`;
-}
-
-/** Whether the proxy says what the sender signed, so that trusting it is enough. */
-function isAnnounced({ header, parts }: Seen, named: readonly Cause[], url: string): boolean {
-  if (!named.every((cause) => fixedByTrust.includes(cause))) return false;
-  const signed = splitUrl(url);
-  if (signed === undefined) return false;
-  const first = (name: string) => header(name)?.split(',', 1)[0]?.trim().toLowerCase();
-  const scheme = signed.scheme.slice(0, -3).toLowerCase();
-  const host = (signed.host + signed.port).toLowerCase();
-  const isScheme = signed.scheme === parts.scheme || first('x-forwarded-proto') === scheme;
-  const seenHost = (parts.host + parts.port).toLowerCase();
-  return isScheme && (host === seenHost || first('x-forwarded-host') === host);
 }

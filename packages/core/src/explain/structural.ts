@@ -1,6 +1,6 @@
 import { isForm } from '../scheme/content-type.js';
 import { settingsHeaderName } from '../scheme/signature-settings.js';
-import { isBodyGone, uncoveredBody } from './body.js';
+import { isBodyGone, isCompressed, uncoveredBody } from './body.js';
 import type { Cause } from './causes.js';
 import type { Seen } from './seen.js';
 import { otherService } from './variants/other-headers.js';
@@ -39,6 +39,7 @@ export function structural(seen: Seen, forms: readonly SignatureForm[]): Structu
   if (isForm(contentType ?? header('content-type')) && isBodyGone(seen)) {
     return { causes: ['body-consumed'] };
   }
+  if (isCompressed(seen)) return { causes: ['body-compressed'] };
   const uncovered = uncoveredBody(seen);
   return { causes: uncovered === undefined ? [] : [uncovered] };
 }

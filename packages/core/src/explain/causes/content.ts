@@ -3,36 +3,40 @@ import { tableOf } from './row.js';
 /** How to get at the bytes, in the words of each framework. */
 const raw =
   'Put webhook() before the body parser, or keep the raw bytes (Express: captureRawBody; koa-body: includeUnparsed; Nest: rawBody: true)';
-const before = (what: string) =>
-  `Put webhook() before the middleware that ${what}, or verify the raw body.`;
+const outside = (what: string) =>
+  `Find what ${what} before this server reads the body: a proxy or a gateway.`;
+const changedBy = (what: string) => ({
+  fix: `Put webhook() before the middleware that ${what}, or verify the raw body.`,
+  outside: outside(what),
+});
 const asForm =
   'Send a form (application/x-www-form-urlencoded; with curl -d, with sig send -p), as the sender does.';
 
 /** The body that was verified is not the one that was signed. */
 export const contentCauses = tableOf({
   'body-consumed': {
-    title: 'The request announces a form, and none was verified: something read the body before.',
+    title: 'Something read the body, or parsed it, before it could be verified.',
     fix: `${raw}.`,
   },
   'params-trimmed': {
     title: 'White space was trimmed from a parameter.',
-    fix: before('trims'),
+    ...changedBy('trims it'),
   },
   'line-ends-changed': {
     title: 'The line ends were changed (CR LF and LF).',
-    fix: before('changes them'),
+    ...changedBy('changes them'),
   },
   'blank-params-dropped': {
     title: 'Blank parameters were dropped.',
-    fix: before('drops them'),
+    ...changedBy('drops them'),
   },
   'blank-params-changed': {
     title: 'Blank parameters got the value "null" or "undefined".',
-    fix: before('changes them'),
+    ...changedBy('changes them'),
   },
   'param-added': {
     title: 'A parameter was added that the sender did not sign.',
-    fix: before('adds it'),
+    ...changedBy('adds it'),
   },
   'query-merged': {
     title: 'The parameters of the query were merged into those of the body.',
@@ -40,36 +44,40 @@ export const contentCauses = tableOf({
   },
   'names-changed': {
     title: 'The names of parameters were changed.',
-    fix: before('renames them'),
+    ...changedBy('renames them'),
   },
   'numbers-changed': {
     title: 'Values were read as numbers: a "+" or zeros at the start were lost.',
-    fix: before('converts them'),
+    ...changedBy('converts them'),
   },
   'repeated-names-collapsed': {
     title: 'Repeated parameters were dropped or joined.',
     fix: 'Verify the raw body: this parser keeps one value a name.',
+    outside: outside('keeps one value a name'),
   },
   'plus-as-space': {
     title:
       'Plus signs in values became spaces, or the other way round: the body was decoded twice.',
     fix: 'Verify the raw body, or find what decodes or encodes it a second time.',
+    outside: outside('decodes or encodes values a second time'),
   },
   'escapes-in-values': {
     title: 'Escapes in values were decoded once too often, or once too little.',
     fix: 'Verify the raw body, or find what decodes or encodes it a second time.',
+    outside: outside('decodes or encodes values a second time'),
   },
   'values-escaped': {
     title: 'Values were escaped or unescaped (HTML entities, backslashes).',
-    fix: before('escapes them'),
+    ...changedBy('escapes them'),
   },
   'charset-broken': {
     title: 'UTF-8 was read as Latin-1 (or the other way round).',
     fix: 'Let the body parser read UTF-8, or verify the raw body.',
+    outside: outside('converts the character set'),
   },
   'unicode-normalized': {
     title: 'Accented letters were composed or decomposed (Unicode normalization).',
-    fix: before('normalizes them'),
+    ...changedBy('normalizes them'),
   },
   'content-type-changed': {
     title: 'The body is the form that was signed, under another Content-Type.',
@@ -82,14 +90,17 @@ export const contentCauses = tableOf({
   'json-reserialised': {
     title: 'The JSON was parsed and re-serialized before it was verified.',
     fix: `${raw}.`,
+    outside: outside('parses and re-serializes it'),
   },
   'body-changed': {
     title: 'The URL is the one that was signed; the body is not the one that it has the hash of.',
     fix: 'Verify the raw body as it came: something decoded, parsed or changed it.',
+    outside: outside('changes the body'),
   },
   'body-trimmed': {
     title: 'White space at the ends of the body was added or removed.',
     fix: `${raw}.`,
+    outside: outside('trims the body'),
   },
   'hash-case': {
     title: 'The bodySHA256 of the URL is that of the body, in upper case.',
@@ -102,6 +113,10 @@ export const contentCauses = tableOf({
   'get-signature-on-post': {
     title: 'The signature covers the URL alone, and the request has a body that it does not cover.',
     fix: 'If the sender sends this, it is not signed as the scheme asks; if not, it is a replayed GET.',
+  },
+  'body-compressed': {
+    title: 'The body is compressed (gzip), and no Content-Encoding says so.',
+    fix: 'Find the proxy or gateway that compresses it, or that drops Content-Encoding: the signature covers the plain bytes.',
   },
   'body-multipart': {
     title: 'The body is multipart/form-data, which no signature of this scheme covers.',

@@ -15,7 +15,7 @@ export const urlCauses = tableOf({
     fix: 'Verify upgrades with createVerifier() of the adapter or of @sig/core/node, and nothing else with it.',
   },
   'host-internal': {
-    title: 'This server verified another host name than the sender signed: an internal one.',
+    title: 'This server verified another host name than the sender signed.',
     fix: `${publicUrl}, or let the framework trust the proxy.`,
   },
   'port-differs': {
@@ -84,7 +84,7 @@ export const urlCauses = tableOf({
   },
   'query-reordered': {
     title: 'The parameters of the query string stand in another order than the sender signed.',
-    fix: 'Find the proxy or the code that sorts them, and verify the request target as it came.',
+    fix: 'Find the proxy or the code that sorts them. If the sender does, configure its URL with the parameters in this order.',
   },
   'query-differs': {
     title: 'The query string is not the one that the sender signed.',

@@ -35,12 +35,14 @@ export function respelt(text: string): (() => string)[] {
   const whole = [
     all(decoders),
     all(encoders),
+    // As .NET escapes.
+    (given: string) => lowerEscapes(all(encoders)(given)),
     // Escapes that were encoded themselves, and the other way round.
     (given: string) => given.replace(/%/g, '%25'),
     (given: string) => given.replace(/%25/g, '%'),
     (given: string) => given.replace(/%(?![0-9a-f]{2})/gi, '%25'),
     (given: string) => given.replace(/%[0-9a-f]{2}/gi, (one) => one.toUpperCase()),
-    (given: string) => given.replace(/%[0-9a-f]{2}/gi, (one) => one.toLowerCase()),
+    lowerEscapes,
   ];
   const toggles = [...decoders, ...encoders].slice(0, maxKinds);
   const some = toggles.length <= maxCombined ? subsets(toggles) : toggles;
@@ -60,6 +62,8 @@ const encode = (char: string): Toggle => {
   const hex = char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
   return (text) => text.replaceAll(char, `%${hex}`);
 };
+
+const lowerEscapes: Toggle = (text) => text.replace(/%[0-9a-f]{2}/gi, (one) => one.toLowerCase());
 
 const all =
   (toggles: readonly Toggle[]): Toggle =>

@@ -6,13 +6,18 @@ export function queryCause(signed: string, seen: string): Cause {
   if (isEmpty(seen)) return 'query-dropped';
   if (isEmpty(signed)) return 'query-added';
   const [before, after] = [partsOf(signed), partsOf(seen)];
-  const [sorted, sortedAfter] = [before, after].map((parts) => [...parts].sort().join('&'));
-  if (sorted === sortedAfter) return 'query-reordered';
-  const reading = (query: string) => String(new URLSearchParams(query));
-  if (reading(signed) === reading(seen)) return 'query-reencoded';
+  if (inOrder(signed) === inOrder(seen)) return 'query-reordered';
+  const [reading, readingAfter] = [signed, seen].map((one) => String(new URLSearchParams(one)));
+  if (reading === readingAfter) return 'query-reencoded';
+  // Written in another way as well.
+  if (inOrder(reading) === inOrder(readingAfter)) return 'query-reordered';
   const isSubset = (some: string[], all: string[]) => some.every((part) => all.includes(part));
   if (isSubset(before, after)) return 'query-param-added';
   return isSubset(after, before) ? 'query-param-removed' : 'query-differs';
+}
+
+function inOrder(query = ''): string {
+  return partsOf(query).sort().join('&');
 }
 
 /** The parameters of a query, as they are. */
