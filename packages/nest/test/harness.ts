@@ -25,7 +25,7 @@ export function harness(version: NestVersion, platform: Platform, bare = false):
       });
       app.useWebSocketAdapter(new nest.platformWs.WsAdapter(app));
       app.setGlobalPrefix(setting.mount);
-      if (setting.errorHandler) app.useGlobalFilters(errorFilter(nest, platform, () => errors++));
+      if (setting.errorHandler) app.useGlobalFilters(codeFilter(nest, platform, () => errors++));
       await app.listen(0, '127.0.0.1');
       return {
         port: portOf(app.getHttpServer()),
@@ -90,11 +90,6 @@ export function route(
   common.Req()(prototype, method, 0);
 }
 
-/** All paths below the prefix, in the spelling of the version. */
-export function everyPath({ version }: Nest, platform: Platform): string[] {
-  return platform === 'express' && !version.startsWith('10.') ? ['{*path}'] : ['', '*'];
-}
-
 /** A request of either platform, after a guard. */
 export interface GuardedRequest {
   readonly body?: unknown;
@@ -122,8 +117,8 @@ function echoController(nest: Nest, { scenario, alone }: Setting): Type {
   return EchoController;
 }
 
-/** The app's own exception filter. */
-function errorFilter({ common }: Nest, platform: Platform, onError: () => void) {
+/** An exception filter of the app's own, which answers with code and message. */
+export function codeFilter({ common }: Nest, platform: Platform, onError = () => {}) {
   class Filter {
     catch(
       exception: WebhookException | (Error & { code?: string; statusCode?: number }),

@@ -2,6 +2,7 @@
 import * as express from '@sig/express';
 import * as fastify from '@sig/fastify';
 import * as koa from '@sig/koa';
+import * as nest from '@sig/nest';
 import * as next from '@sig/next';
 import * as pages from '@sig/next/pages';
 
@@ -20,4 +21,4 @@ const verifiers: koa.UpgradeVerifier[] = [
 const status: number = new express.WebhookError('no-token').status;
 const route: next.RouteHandler<unknown> = next.webhook(options, () => new Response());
 pages.webhook(options, (req, res) => res.send(req.body.Digits));
-console.log(verifiers, status, route, fastify.webhook);
+console.log(verifiers, status, route, fastify.webhook, nest.webhook(options));
