@@ -126,9 +126,6 @@ const frameworks: readonly [module: RegExp, declarations: Readonly<Record<string
   [
     /nest$/,
     {
-      Controller: "declare const Controller: typeof import('@nestjs/common').Controller;",
-      Get: "declare const Get: typeof import('@nestjs/common').Get;",
-      Post: "declare const Post: typeof import('@nestjs/common').Post;",
       Module: "declare const Module: typeof import('@nestjs/common').Module;",
       UseGuards: "declare const UseGuards: typeof import('@nestjs/common').UseGuards;",
       VoiceParams: "type VoiceParams = import('@sig/core').VoiceParams;",

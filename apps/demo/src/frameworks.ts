@@ -15,6 +15,7 @@ export const frameworks: readonly Framework[] = [
   { name: 'Express', folder: 'express-example', args: tsx },
   { name: 'Koa', folder: 'koa-example', args: tsx },
   { name: 'Fastify', folder: 'fastify-example', args: tsx },
+  { name: 'NestJS', folder: 'nest-example', args: tsx },
   {
     name: 'Next.js',
     folder: 'next-example',

@@ -27,7 +27,7 @@ type FactoryToken = NonNullable<
  *
  * @example
  * class AppModule {}
- * Module({ imports: [WebhookModule.forRoot({ authToken })] })(AppModule)
+ * Module({ imports: [WebhookModule.forRoot({ authToken })] })(AppModule) // as its decorator
  */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's idiom for modules with options.

@@ -1,6 +1,13 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  type PipeTransform,
+  type Type,
+} from '@nestjs/common';
 import type { VerifiedWebhook } from '@sig/core';
 import type { Annotated } from './request.js';
+
+type Pipe = PipeTransform | Type<PipeTransform>;
 
 /**
  * The verified parameters of a webhook: those of the form, none of any other body. With a name, the value of that
@@ -8,16 +15,17 @@ import type { Annotated } from './request.js';
  *
  * @example
  * class VoiceController {
- *   voice(@WebhookParams() params: VoiceParams, @WebhookParams('Digits') digits?: string | string[]) {}
+ *   voice(@WebhookParams() params: VoiceParams) {}
+ *   menu(@WebhookParams('Digits') digits?: string | string[]) {}
  * }
  */
-export const WebhookParams = createParamDecorator(
-  (name: string | undefined, context: ExecutionContext) => {
+// Its type is written out, because Nest 12 makes one of names that Nest 10 has not.
+export const WebhookParams: (...nameOrPipes: (string | Pipe)[]) => ParameterDecorator =
+  createParamDecorator((name: string | undefined, context: ExecutionContext) => {
     const { params } = verdictOf(context);
     if (name === undefined) return params;
     return Object.hasOwn(params, name) ? params[name] : undefined;
-  },
-);
+  });
 
 /**
  * The verdict of a webhook: `{ ok, params, url, target, key }`.
@@ -27,8 +35,8 @@ export const WebhookParams = createParamDecorator(
  *   voice(@WebhookVerdict() { key, url }: VerifiedWebhook) {}
  * }
  */
-export const WebhookVerdict = createParamDecorator((_data: undefined, context: ExecutionContext) =>
-  verdictOf(context),
+export const WebhookVerdict: (...pipes: Pipe[]) => ParameterDecorator = createParamDecorator(
+  (_data: undefined, context: ExecutionContext) => verdictOf(context),
 );
 
 /** @throws Error if no guard has verified the request: a mistake of the set-up, which must not pass for a verdict */

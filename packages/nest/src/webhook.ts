@@ -31,10 +31,9 @@ import { type PlatformRequest, rawOf, webhookRequest } from './request.js';
  * @throws OptionError at once if an option is wrong or there is no auth token
  * @example
  * class VoiceController {
- *   @Post('voice')
- *   @UseGuards(webhook({ authToken }))
  *   voice(@WebhookParams() params: VoiceParams) {}
  * }
+ * UseGuards(webhook({ authToken }))(VoiceController) // as its decorator
  */
 export function webhook(options: WebhookOptions = {}): Type<CanActivate> {
   return guardOf(receiverOf(options));
@@ -48,11 +47,8 @@ export function webhook(options: WebhookOptions = {}): Type<CanActivate> {
  * @throws OptionError at once if a guard is not one
  * @example
  * const httpAuth = basic({ realm: 'calls', credentials: { user: 'secret' } })
- * class PrivateController {
- *   @Get('private')
- *   @UseGuards(guard({ httpAuth }))
- *   read() {}
- * }
+ * class PrivateController {}
+ * UseGuards(guard({ httpAuth }))(PrivateController) // as its decorator
  */
 export function guard(options: GuardOptions): Type<CanActivate> {
   return guardOf(createGuardReceiver(options));
@@ -72,10 +68,9 @@ export function receiverOf(options: WebhookOptions): Receiver {
  *
  * @example
  * class VoiceController {
- *   @Post('voice')
- *   @UseGuards(WebhookGuard)
  *   voice(@WebhookParams() params: VoiceParams) {}
  * }
+ * UseGuards(WebhookGuard)(VoiceController) // as its decorator
  */
 @Injectable()
 export class WebhookGuard implements CanActivate {
