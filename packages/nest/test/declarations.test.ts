@@ -19,7 +19,7 @@ it.each([
     exactOptionalPropertyTypes: true,
     noEmit: true,
     types: ['node'],
-    paths: { '@nestjs/*': [file(`${folder}node_modules/@nestjs/*`)] },
+    paths: { '@nestjs/*': [file(`${folder}node_modules/@nestjs/*/index.d.ts`)] },
   });
   const problems = ts.getPreEmitDiagnostics(program, program.getSourceFile(entry));
   expect(problems.map(({ messageText }) => messageText)).toEqual([]);
