@@ -131,6 +131,15 @@ const frameworks: readonly [module: RegExp, declarations: Readonly<Record<string
     },
   ],
   [/fastify/, { app: "declare const app: import('fastify').FastifyInstance;" }],
+  [
+    /nest$/,
+    {
+      Module: "declare const Module: typeof import('@nestjs/common').Module;",
+      UseGuards: "declare const UseGuards: typeof import('@nestjs/common').UseGuards;",
+      VoiceParams: "type VoiceParams = import('@sig/core').VoiceParams;",
+      VerifiedWebhook: "type VerifiedWebhook = import('@sig/core').VerifiedWebhook;",
+    },
+  ],
   [/next/, { handler: 'declare const handler: () => Response;' }],
   [
     /./,
@@ -163,6 +172,7 @@ it('every example compiles as strict TypeScript', () => {
     target: ts.ScriptTarget.ES2023,
     skipLibCheck: true,
     esModuleInterop: true,
+    experimentalDecorators: true,
     types: ['node'],
     noEmit: true,
     // Examples name other packages than their own too.

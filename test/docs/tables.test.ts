@@ -5,7 +5,7 @@ import { createVerifier } from '@sig/core/node';
 import { expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
-const adapters = ['express', 'koa', 'fastify', 'next', 'hono', 'lambda'];
+const adapters = ['express', 'koa', 'fastify', 'next', 'hono', 'lambda', 'nest'];
 
 const read = (folder: string) =>
   readFileSync(new URL(`packages/${folder}/README.md`, root), 'utf8');

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(`${root}packages/${file}`, 'utf8');
 const header = /^\| case \| (.*) \|$/m.exec(read('conformance/CONFORMANCE.md'))?.[1] ?? '';
 
-it.each(['express', 'koa', 'fastify', 'hono'])('%s: the versions tested', (adapter) => {
+it.each(['express', 'koa', 'fastify', 'hono', 'nest'])('%s: the versions tested', (adapter) => {
   const [, versions = ''] = /\(tested with ([^)]*)\)/.exec(read(`${adapter}/README.md`)) ?? [];
   const tested = header.split(' | ').filter((column) => column.startsWith(`${adapter} `));
   expect(tested.length).toBeGreaterThan(1);

@@ -21,6 +21,7 @@ export const frameworks: readonly Framework[] = [
   { name: 'Fastify', folder: 'fastify-example', args: tsx },
   // @hono/node-ws answers whatever is not upgraded in the same way.
   { name: 'Hono', folder: 'hono-example', args: tsx, refusedUpgrade: 400 },
+  { name: 'NestJS', folder: 'nest-example', args: tsx },
   {
     name: 'Next.js',
     folder: 'next-example',

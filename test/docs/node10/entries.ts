@@ -5,6 +5,7 @@ import * as hono from '@sig/hono';
 import * as koa from '@sig/koa';
 import * as lambda from '@sig/lambda';
 import * as local from '@sig/lambda/local';
+import * as nest from '@sig/nest';
 import * as next from '@sig/next';
 import * as pages from '@sig/next/pages';
 
@@ -25,4 +26,4 @@ const route: next.RouteHandler<unknown> = next.webhook(options, () => new Respon
 pages.webhook(options, (req, res) => res.send(req.body.Digits));
 const handler = lambda.webhook(options, () => ({ statusCode: 200 }));
 const server = local.serve(handler, { port: 0 });
-console.log(verifiers, status, route, fastify.webhook, hono.webhook(options), server);
+console.log(verifiers, status, route, fastify.webhook, hono.webhook(options), nest.webhook(options), server);

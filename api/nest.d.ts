@@ -1,0 +1,148 @@
+// AuthToken, of @sig/core
+
+// CallerIdParams, of @sig/core
+
+// ConferenceParams, of @sig/core
+
+// ConversationParams, of @sig/core
+
+// ConversationRelayParams, of @sig/core
+
+// DebuggerParams, of @sig/core
+
+// DialParams, of @sig/core
+
+// EnqueueParams, of @sig/core
+
+// EnqueueWaitParams, of @sig/core
+
+// FaxParams, of @sig/core
+
+// GatherParams, of @sig/core
+
+// Guard, of @sig/core
+
+// GuardOptions, of @sig/core
+
+// MachineDetectionParams, of @sig/core
+
+// MessageParams, of @sig/core
+
+// MessageStatusParams, of @sig/core
+
+// NodeVerifier, of @sig/core
+
+// OptionError, of @sig/core
+
+// Params, of @sig/core
+
+// PartialGatherParams, of @sig/core
+
+// PayParams, of @sig/core
+
+// PayStatusParams, of @sig/core
+
+// ProxyParams, of @sig/core
+
+// PublicUrl, of @sig/core
+
+// QueueParams, of @sig/core
+
+// RealtimeTranscriptionParams, of @sig/core
+
+// RecordParams, of @sig/core
+
+// RecordingParams, of @sig/core
+
+// ReferParams, of @sig/core
+
+// ReferUrlParams, of @sig/core
+
+// Rejected, of @sig/core
+
+// SignedRequest, of @sig/core
+
+// SignedRequestOptions, of @sig/core
+
+// SiprecParams, of @sig/core
+
+// StatusCallbackParams, of @sig/core
+
+// StreamParams, of @sig/core
+
+// SyncParams, of @sig/core
+
+// TaskRouterAssignmentParams, of @sig/core
+
+// TaskRouterParams, of @sig/core
+
+// TranscriptionParams, of @sig/core
+
+// VerifiedWebhook, of @sig/core
+
+// VideoCompositionParams, of @sig/core
+
+// VideoRoomParams, of @sig/core
+
+// VoiceParams, of @sig/core
+
+interface WebhookAsyncOptions<Args extends unknown[] = never[]> {
+    readonly imports?: DynamicModule['imports'];
+    readonly inject?: readonly FactoryToken[];
+    readonly useFactory?: (...args: Args) => WebhookOptions | Promise<WebhookOptions>;
+    readonly useClass?: Type<WebhookOptionsFactory>;
+    readonly useExisting?: Type<WebhookOptionsFactory>;
+}
+
+// WebhookError, of @sig/core
+
+// WebhookErrorCode, of @sig/core
+
+declare class WebhookException extends HttpException {
+    readonly code: WebhookErrorCode;
+    readonly error: WebhookError;
+    constructor(error: WebhookError);
+}
+
+declare class WebhookGuard implements CanActivate {
+    #private;
+    constructor(receiver: unknown, host?: HttpAdapterHost);
+    canActivate(context: ExecutionContext): Promise<boolean>;
+}
+
+declare class WebhookModule {
+    static forRoot(options?: WebhookOptions): DynamicModule;
+    static forRootAsync<Args extends unknown[]>(options: WebhookAsyncOptions<Args>): DynamicModule;
+}
+
+// WebhookOptions, of @sig/core
+
+interface WebhookOptionsFactory {
+    createWebhookOptions(): WebhookOptions | Promise<WebhookOptions>;
+}
+
+declare const WebhookParams: (...nameOrPipes: (string | Pipe)[]) => ParameterDecorator;
+
+// WebhookRequest, of @sig/core
+
+declare const WebhookVerdict: (...pipes: Pipe[]) => ParameterDecorator;
+
+// createVerifier, of @sig/core
+
+declare function guard(options: GuardOptions): Type<CanActivate>;
+
+// hintOf, of @sig/core
+
+// isOptionError, of @sig/core
+
+// isWebhookError, of @sig/core
+
+// reject, of @sig/core
+
+// rejectUpgrade, of @sig/core
+
+// sign, of @sig/core
+
+// signedRequest, of @sig/core
+
+declare function webhook(options?: WebhookOptions): Type<CanActivate>;
