@@ -78,7 +78,10 @@ async function installed({ name, install, without, node = 0 }: Recipe): Promise<
   const manifest = { private: true, type: 'module', dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   const npm = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  await run('npm', npm, folder, process.env);
+  await run('npm', npm, folder, process.env).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   for (const part of ['core', 'express']) {
     for (const file of ['package.json', 'dist']) {
       const to = join(folder, 'node_modules/@sig', part, file);
