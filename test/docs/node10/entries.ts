@@ -26,4 +26,12 @@ const route: next.RouteHandler<unknown> = next.webhook(options, () => new Respon
 pages.webhook(options, (req, res) => res.send(req.body.Digits));
 const handler = lambda.webhook(options, () => ({ statusCode: 200 }));
 const server = local.serve(handler, { port: 0 });
-console.log(verifiers, status, route, fastify.webhook, hono.webhook(options), nest.webhook(options), server);
+console.log(
+  verifiers,
+  status,
+  route,
+  fastify.webhook,
+  hono.webhook(options),
+  nest.webhook(options),
+  server,
+);
