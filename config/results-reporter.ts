@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +19,7 @@ export default class ResultsReporter implements Reporter {
       `${[
         '# What was tested',
         'Written by `pnpm test:all`; do not edit. All versions, full counts.',
-        `Node ${process.versions.node}: ${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped.`,
+        `Commit ${commit()}, Node ${process.versions.node}: ${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped.`,
         [
           '| tests | passed | failed | skipped |',
           '|---|---|---|---|',
@@ -30,6 +31,12 @@ export default class ResultsReporter implements Reporter {
       ].join('\n\n')}\n`,
     );
   }
+}
+
+/** What was tested. */
+function commit(): string {
+  const args = ['rev-parse', '--short', 'HEAD'];
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 }
 
 function rowOf(module: TestModule) {

@@ -109,6 +109,12 @@ await part('import times', () => {
     }
   }
 });
+await part('cold start of a function', () => {
+  for (const how of ['require', 'import'] as const) {
+    const time = loadTime('@sig/lambda', how, 'packages/lambda');
+    aim(`${how} of @sig/lambda, which a cold start takes longer`, time, 10, ' ms', 1);
+  }
+});
 const loads: Row[] = ['@sig/core', 'twilio'].map((name) => ({
   work: `import of ${name}`,
   measured: `${loadTime(name, 'import', 'bench').toFixed(1)} ms`,
