@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeContext } from '../src/doctor/context.js';
 import { examine } from '../src/doctor/doctor.js';
 import type { Report } from '../src/doctor/finding.js';
-import { type Endpoints, isInstalled, type Language, startEndpoints } from './endpoints/start.js';
+import {
+  type Endpoints,
+  isHelperInstalled,
+  isInstalled,
+  type Language,
+  startEndpoints,
+} from './endpoints/start.js';
 
 const authToken = 'the auth token of the endpoints';
 const all = process.env.SIG_ALL !== undefined;
@@ -68,6 +74,19 @@ const defects: Readonly<Record<Language, readonly Row[]>> = {
     { endpoint: 'sorts-the-query', finds: ['query-reordered'], grade: 'B' },
     { endpoint: 'decodes-the-url', finds: ['query-changed'], grade: 'F' },
     { endpoint: 'trusts-the-hash', finds: ['unsigned-hash'], grade: 'F' },
+    // With the official helper.
+    {
+      endpoint: 'helper-as-in-the-docs',
+      finds: ['get-signature-on-post', 'param-repeated'],
+      grade: 'F',
+      always: true,
+    },
+    {
+      endpoint: 'helper-without-the-query',
+      finds: ['param-repeated', 'query-changed'],
+      grade: 'F',
+    },
+    { endpoint: 'helper-with-an-unset-token', finds: ['empty-key'], grade: 'F' },
   ],
   php: [
     { endpoint: 'compares-as-much-as-came', finds: ['malformed-signature'], grade: 'F' },
@@ -113,6 +132,7 @@ const odd: Readonly<Record<Language, Readonly<Record<string, string | undefined>
     'odd-two-hundred': '200, another body',
     'odd-login': '302, to /login?next=/odd-login',
     'odd-empty-response': '200, another body',
+    'helper-used-with-care': undefined,
   },
   php: {
     'odd-two-hundred': '200, another body',
@@ -120,7 +140,13 @@ const odd: Readonly<Record<Language, Readonly<Record<string, string | undefined>
     'odd-not-found': undefined,
   },
 };
-const always = ['node odd-closed', 'node odd-limit', 'python odd-two-hundred', 'php odd-login'];
+const always = [
+  'node odd-closed',
+  'node odd-limit',
+  'python odd-two-hundred',
+  'python helper-used-with-care',
+  'php odd-login',
+];
 
 function examineAt(url: string): Promise<Report> {
   const options = { timeout: 5000, ca: undefined, pause: 0, patience: 30_000 };
@@ -142,7 +168,8 @@ describe.each(languages)('endpoints in %s', (language) => {
   });
   afterAll(() => endpoints?.stop());
 
-  const rows = defects[language].filter((row) => all || row.always);
+  const has = (endpoint: string) => !endpoint.startsWith('helper-') || isHelperInstalled();
+  const rows = defects[language].filter((row) => (all || row.always) && has(row.endpoint));
   it.skipIf(!installed).each(rows)('names what is wrong: $endpoint', async (row) => {
     const report = await examineAt(`http://127.0.0.1:${endpoints?.port}/${row.endpoint}`);
     expect(faults(report)).toEqual([...row.finds].sort());
@@ -151,7 +178,7 @@ describe.each(languages)('endpoints in %s', (language) => {
   });
 
   const correct = Object.entries(odd[language]).filter(
-    ([endpoint]) => all || always.includes(`${language} ${endpoint}`),
+    ([endpoint]) => (all || always.includes(`${language} ${endpoint}`)) && has(endpoint),
   );
   it.skipIf(!installed).each(correct)('no alarm: %s', async (endpoint, refusal) => {
     const report = await examineAt(`http://127.0.0.1:${endpoints?.port}/${endpoint}`);

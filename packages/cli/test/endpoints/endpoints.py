@@ -1,4 +1,4 @@
-"""Endpoints with one defect each, at /NAME, as they are written by hand with the standard library."""
+"""Endpoints with one defect each, at /NAME: by hand with the standard library, and with the official helper."""
 import base64
 import hashlib
 import hmac
@@ -7,6 +7,11 @@ import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+try:
+    from twilio.request_validator import RequestValidator
+except ImportError:  # Its endpoints are not examined then.
+    RequestValidator = None
 
 TOKEN = os.environ["TWILIO_AUTH_TOKEN"]
 FORM = "application/x-www-form-urlencoded"
@@ -113,7 +118,39 @@ def trusts_the_hash(request):
     return verify(request)
 
 
+def helper_as_in_the_docs(request):
+    # As the samples for Flask and Django do: the form, whatever the type of the body.
+    return RequestValidator(TOKEN).validate(request.url, dict(request.params), request.signature)
+
+
+def helper_without_the_query(request):
+    if not is_form(request):
+        return helper(request)
+    url = request.url.split("?")[0]
+    return RequestValidator(TOKEN).validate(url, dict(request.params), request.signature)
+
+
+def helper_with_an_unset_token(request):
+    return helper(request) or helper(request, token=os.environ.get("OTHER_TOKEN", ""))
+
+
+def helper(request, token=TOKEN):
+    """The official helper, used with care: bodies that are no form need their hash, and names come once."""
+    validator = RequestValidator(token)
+    if is_form(request) or not request.body:
+        names = [name for name, _ in request.params]
+        once = len(names) == len(set(names))
+        return once and validator.validate(request.url, dict(request.params), request.signature)
+    if not body_is_signed(request):
+        return False
+    return validator.validate(request.url, request.body.decode("utf-8", "replace"), request.signature)
+
+
 DEFECTS = {
+    "helper-as-in-the-docs": helper_as_in_the_docs,
+    "helper-without-the-query": helper_without_the_query,
+    "helper-with-an-unset-token": helper_with_an_unset_token,
+    "helper-used-with-care": helper,
     "compares-a-prefix": compares_a_prefix,
     "ignores-json-bodies": ignores_json_bodies,
     "accepts-unsigned-get": accepts_unsigned_get,

@@ -1,14 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { findProgram, freePort } from '@sig/conformance';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
+/** A Python; the one that has the official helper, if there is one. */
+function python(): string | undefined {
+  const found = findProgram('python3');
+  const all = [found, '/usr/bin/python3'].filter((one) => one !== undefined);
+  return all.find(hasHelper) ?? found;
+}
+
+function hasHelper(program: string): boolean {
+  const { status } = spawnSync(program, ['-c', 'import twilio.request_validator']);
+  return status === 0;
+}
+
+/**
+ * Whether Python has the official helper (`python3-twilio` of Debian).
+ *
+ * @throws Error instead if `SIG_INTEROP=required` says that nothing may be skipped
+ */
+export function isHelperInstalled(): boolean {
+  const program = python();
+  const isThere = program !== undefined && hasHelper(program);
+  if (isThere || process.env.SIG_INTEROP !== 'required') return isThere;
+  throw new Error(
+    'python3-twilio is not installed, and SIG_INTEROP=required says that it must be.',
+  );
+}
+
 /** Programs that run the endpoints of a language on a port. */
 const languages = {
   node: (port: number) => [process.execPath, 'endpoints.mjs', String(port)],
-  python: (port: number) => [findProgram('python3'), 'endpoints.py', String(port)],
+  python: (port: number) => [python(), 'endpoints.py', String(port)],
   php: (port: number) => [findProgram('php'), '-S', `127.0.0.1:${port}`, 'endpoints.php'],
 } as const;
 
