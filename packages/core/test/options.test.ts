@@ -105,6 +105,11 @@ describe('each wrong value is an error that says what is right', () => {
       [null, 0, -1, '5', Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, [5], {}],
     ],
     [
+      'tickets',
+      /must be what createStreamTickets\(\) returns/,
+      [null, {}, true, 'x', { verify: 1 }],
+    ],
+    [
       'bodyLimit',
       /must be a whole number of bytes above 0/,
       [null, 0, -1, 0.5, 1.5, '1', Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53],
@@ -150,7 +155,7 @@ describe('each wrong value is an error that says what is right', () => {
       `There is no option "x". There are: ${own}.`,
     );
     expect(() => createReceiver({ authToken, x: 1 } as never)).toThrow(
-      `There is no option "x". There are: ${own}, httpAuth, bodyLimit, onAccept, onReject.`,
+      `There is no option "x". There are: ${own}, httpAuth, bodyLimit, tickets, onAccept, onReject.`,
     );
   });
 
