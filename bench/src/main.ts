@@ -101,6 +101,7 @@ await part('import times', () => {
     ['koa', 'koa'],
     ['fastify', 'fastify'],
     ['hono', 'hono'],
+    ['@nestjs/core', 'nest'],
     ['next/server.js', 'next'],
   ] as const) {
     for (const how of ['require', 'import'] as const) {
@@ -124,7 +125,7 @@ await part('sizes', async () => {
   aim('verify, bundled, minified, gzipped: node', (await bundleSize('node')) / 1024, 5.8, ' KB');
   const browser = (await bundleSize('browser')) / 1024;
   aim('verify, bundled, minified, gzipped: portable', browser, 9, ' KB');
-  for (const adapter of ['express', 'koa', 'fastify', 'hono', 'next']) {
+  for (const adapter of ['express', 'koa', 'fastify', 'hono', 'nest', 'next']) {
     aim(`installed: @sig/${adapter} with core`, installedSize(adapter) / 1024, 800, ' KB', 0);
   }
 });

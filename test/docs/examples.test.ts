@@ -94,6 +94,11 @@ const given: Readonly<Record<string, string>> = {
   Params: "type Params = import('@sig/core').Params;",
   Guard: "type Guard = import('@sig/core').Guard;",
   readFileSync: "declare const readFileSync: typeof import('node:fs').readFileSync;",
+  memoryStore: "declare const memoryStore: typeof import('@sig/core/store').memoryStore;",
+  redisStore: "declare const redisStore: typeof import('@sig/redis').redisStore;",
+  createClient: "declare const createClient: typeof import('redis').createClient;",
+  client: "declare const client: import('@sig/redis').RedisClient;",
+  secret: 'declare const secret: string;',
   ha1: "declare const ha1: typeof import('@sig/http-auth').ha1;",
 };
 

@@ -103,7 +103,9 @@ describe('the README', () => {
 
   it('names every recipe, and each has a row of the tests', () => {
     const folders = readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !['node_modules', 'test'].includes(entry.name))
+      .filter(
+        (entry) => entry.isDirectory() && !['node_modules', 'test', '.turbo'].includes(entry.name),
+      )
       .map(({ name }) => name);
     expect([...new Set(recipes.map(({ name }) => name))].sort()).toEqual(folders.sort());
   });

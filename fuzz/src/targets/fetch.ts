@@ -41,17 +41,19 @@ export const fetchRequests = (subject = verifying) =>
     make: requestCase,
     async check({ authToken, publicUrl, request: init }: Case) {
       const request = new Request(init.url, { ...init, body: init.body ?? null });
-      const target = request.url.replace(/^[^:]*:\/\/[^/]*/, '').replace(/#.*/s, '');
+      const target = request.url.replace(/^[^:]*:\/\/[^/]*/, '');
       const type = request.headers.get('content-type');
       const authorization = request.headers.get('authorization');
-      const expected = judge({
+      const signed = {
         authToken,
         url: publicUrl + target,
         signature: request.headers.get('x-twilio-signature') ?? '',
         ...(init.body && { body: init.body }),
         ...(type !== null && { contentType: type }),
         ...(authorization !== null && { authorization }),
-      });
+      };
+      // A handler could read a fragment, which nobody signs and no client sends.
+      const expected = target.includes('#') ? undefined : judge(signed);
       const verdict = await subject(request, { authToken, publicUrl });
       if (!verdict.ok) {
         const { code } = verdict.error;

@@ -89,6 +89,7 @@ describe('gives our examples an A', () => {
     ['koa', () => tsx],
     ['fastify', () => tsx],
     ['hono', () => tsx],
+    ['nest', () => tsx],
     ['next', nextArgs],
   ])('%s', (name, args) => {
     let server: ServerProcess;

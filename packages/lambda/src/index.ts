@@ -54,5 +54,6 @@ export {
   type WebhookOptions,
   type WebhookRequest,
 } from '@sig/core';
+export type { ProxyEvent } from './event/index.js';
 export type { LambdaResponse } from './response.js';
 export { guard, type LambdaEvent, type LambdaHandler, webhook } from './webhook.js';

@@ -21,4 +21,4 @@ async function main() {
   redis.close();
 }
 
-main().then(() => console.log('redis: ok'));
+main().then(() => console.log('redis: done'));

@@ -130,6 +130,16 @@ function answered(client: WireRequest, httpAuth?: Guard): Omit<Row, 'title' | 's
 const welcome: Guard = () => ({ ok: true, headers: { 'Authentication-Info': 'nextnonce="x"' } });
 const challenge = digest({ realm: 'events', credentials: { user: 'password' } });
 
+/** Fails a stream when the first part of its body arrives, however fast the rest follows. */
+function failWithFirstChunk(req: IncomingMessage): void {
+  const push = req.push.bind(req);
+  req.push = (chunk, encoding) => {
+    const goesOn = push(chunk, encoding);
+    if (chunk !== null) req.destroy(new Error('reset'));
+    return goesOn;
+  };
+}
+
 function rows(): Row[] {
   return [
     { title: 'nothing happens', status: 200 },
@@ -172,7 +182,7 @@ function rows(): Row[] {
     {
       title: 'the stream fails in the body',
       status: undefined,
-      before: (req) => void setImmediate(() => req.destroy(new Error('reset'))),
+      before: failWithFirstChunk,
       client: (port) => sendLate(port).catch(() => undefined),
     },
     ...Object.entries({ throws: fail, rejects: failLater }).flatMap(([how, lookUp]): Row[] => [

@@ -50,8 +50,8 @@ const maxSegment = 1024;
  * @throws OptionError if an option is wrong
  * @example
  * const tickets = createStreamTickets({ secrets: authToken, store: memoryStore() })
- * const url = tickets.url('wss://example.com/media', { callSid: 'CA0123' }) // for <Stream url="...">
- * const verifier = createVerifier({ authToken, tickets }) // for the upgrade
+ * const stream = tickets.url('wss://example.com/media', { callSid: 'CA0123' })
+ * const forUpgrades = { authToken, tickets } // createVerifier(forUpgrades)
  */
 export function createStreamTickets(options: StreamTicketOptions): StreamTickets {
   const { keys, store, lifetime, region, now } = checked(options);
