@@ -4,6 +4,14 @@ import type { NestVersion, Platform } from './versions.js';
 const parsersFirst =
   'The body parsers of Nest run before its guards, and refuse by themselves what they cannot read or find too large.';
 
+const gatewayPath = 'A gateway of Nest has one path, compared as it is: none for what follows it.';
+
+/** What gateways cannot be asked for, whatever parses the bodies. */
+export const onePath: Readonly<Record<string, string>> = {
+  'a ticket is good for one upgrade': gatewayPath,
+  'a ticket of another path is refused': gatewayPath,
+};
+
 /** What Nest and its platforms answer by themselves, as long as their parsers are on. */
 export function holesOf(
   version: NestVersion,
@@ -22,6 +30,7 @@ export function holesOf(
       "413 body-too-large: the app's own error handler sees status and code": parsersFirst,
       "415 unsupported-encoding: the app's own error handler sees status and code": parsersFirst,
       '415 unsupported-encoding: without one the client gets a short answer': parsersFirst,
+      ...onePath,
       ...(platform === 'express' ? express(isOld) : fastify(isOld)),
     },
     ...(platform === 'fastify' && { refusals: unknownTypes(isOld) }),
