@@ -53,6 +53,24 @@ interface LambdaResponse {
 
 // PayStatusParams, of @sig/core
 
+interface ProxyEvent {
+    readonly version?: string | undefined;
+    readonly resource?: string | undefined;
+    readonly routeKey?: string | undefined;
+    readonly httpMethod?: string | undefined;
+    readonly path?: string | undefined;
+    readonly rawPath?: string | undefined;
+    readonly rawQueryString?: string | undefined;
+    readonly headers?: EventValues | null | undefined;
+    readonly multiValueHeaders?: EventValues | null | undefined;
+    readonly queryStringParameters?: EventValues | null | undefined;
+    readonly multiValueQueryStringParameters?: EventValues | null | undefined;
+    readonly pathParameters?: EventValues | null | undefined;
+    readonly body?: string | null | undefined;
+    readonly isBase64Encoded?: boolean | undefined;
+    readonly requestContext?: EventContext | undefined;
+}
+
 // ProxyParams, of @sig/core
 
 // PublicUrl, of @sig/core
