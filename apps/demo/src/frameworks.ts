@@ -11,7 +11,11 @@ export interface Framework {
   readonly refusedUpgrade?: number;
   /** Whether the private line takes Digest. Default: true. */
   readonly digest?: boolean;
+  /** What it answers in a way of its own, by title, and why. */
+  readonly without?: Readonly<Record<string, string>>;
 }
+
+const nestParsers = 'its body parsers come first, and answer by themselves or undo the compression';
 
 const tsx = ['--import', 'tsx', 'server.ts'];
 
@@ -21,7 +25,19 @@ export const frameworks: readonly Framework[] = [
   { name: 'Fastify', folder: 'fastify-example', args: tsx },
   // @hono/node-ws answers whatever is not upgraded in the same way.
   { name: 'Hono', folder: 'hono-example', args: tsx, refusedUpgrade: 400 },
-  { name: 'NestJS', folder: 'nest-example', args: tsx },
+  {
+    name: 'NestJS',
+    folder: 'nest-example',
+    args: tsx,
+    // ws answers a refused upgrade with a status alone.
+    refusedUpgrade: 403,
+    without: {
+      'media stream through a TLS proxy': 'its gateways need "publicUrl" behind a proxy',
+      'form declared as JSON': nestParsers,
+      'compressed body': nestParsers,
+      'body over the limit': nestParsers,
+    },
+  },
   {
     name: 'Next.js',
     folder: 'next-example',

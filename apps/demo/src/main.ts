@@ -48,6 +48,11 @@ try {
   for (const { name } of frameworks.filter(({ upgrades }) => upgrades === false)) {
     console.log(colors.dim(`– ${name} has no WebSocket servers.`));
   }
+  for (const { name, without = {} } of frameworks) {
+    for (const reason of new Set(Object.values(without))) {
+      console.log(colors.dim(`– ${name}: ${reason}.`));
+    }
+  }
   console.log(
     counts.failed === 0
       ? colors.green('Every genuine request was accepted, every forgery refused as expected.')

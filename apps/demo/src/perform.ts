@@ -5,10 +5,10 @@ import type { RunningServer } from './server.js';
 /** Sends a play's request over a connection of its own; `undefined` if the framework cannot play it. */
 export async function perform(
   play: Play,
-  { port, upgrades = true, refusedUpgrade }: RunningServer,
+  { port, upgrades = true, refusedUpgrade, without }: RunningServer,
 ): Promise<Outcome | undefined> {
   const isUpgrade = headerOf(play.request, 'Upgrade') !== '';
-  if (!upgrades && isUpgrade) return undefined;
+  if ((!upgrades && isUpgrade) || without?.[play.title] !== undefined) return undefined;
   const start = performance.now();
   const response = await exchange(port, play.request);
   const milliseconds = performance.now() - start;
