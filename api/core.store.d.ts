@@ -37,6 +37,8 @@ declare function checkStoreArguments(given: {
     readonly value?: string;
 }): void;
 
+declare function firstUse(store: Pick<Store, 'claim'>, key: string, ttl: number): Promise<boolean>;
+
 declare function isStoreError(value: unknown): value is StoreError;
 
 declare const maxStoredValue: number;

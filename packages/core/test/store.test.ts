@@ -79,6 +79,17 @@ describe('a memory store at its limits', () => {
     expect(await store.complete('b', owner, 'x'.repeat(500), 1000)).toBe(true);
   });
 
+  it('full again and again, it has room as soon as one has run out', async () => {
+    const { store, pass } = limited({ maxEntries: 10 });
+    for (let i = 0; i < 10; i++) await store.claim(`k${i}`, owner, 1000 - i);
+    expect(await codeOf(store.claim('new', owner, 1000))).toBe('store-full');
+    pass(990);
+    expect(await codeOf(store.claim('new', owner, 1000))).toBe('store-full');
+    pass(1);
+    expect(await store.claim('new', owner, 1000)).toEqual({ state: 'claimed' });
+    expect(await codeOf(store.claim('newer', owner, 1000))).toBe('store-full');
+  });
+
   it('what has run out does not pile up', async () => {
     let time = 0;
     const store = memoryStore({ maxEntries: 100, now: () => time });

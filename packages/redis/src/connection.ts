@@ -124,12 +124,12 @@ function ofNodeRedis(client: NodeRedis): Connection {
     ready: connect(),
     reconnect() {
       if (isClosed) return;
-      own.destroy();
+      destroy(own);
       void connect();
     },
     close() {
       isClosed = true;
-      own.destroy();
+      destroy(own);
     },
   };
 }
@@ -144,8 +144,17 @@ function ofCluster(client: NodeRedisCluster): Connection {
   return {
     send: (key, args) => own.sendCommand(key, false, args),
     ready: own.connect().catch(ignore),
-    close: () => own.destroy(),
+    close: () => destroy(own),
   };
+}
+
+/** Ends a connection, if there is one: node-redis throws if there is none. */
+function destroy(client: { destroy(): void }): void {
+  try {
+    client.destroy();
+  } catch {
+    // It has ended.
+  }
 }
 
 /** Errors of a connection are those of the commands that it fails. */

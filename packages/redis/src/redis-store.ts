@@ -35,6 +35,8 @@ const timeLimit = 1000;
 const maxWaiting = 1000;
 /** How many claims of unknown outcome are given back. */
 const maxAbandoned = 1000;
+/** How many of them at a time. */
+const maxGivenBack = 100;
 /** After how many commands in a row without a useful answer the connection is given up. */
 const patience = 3;
 
@@ -82,6 +84,8 @@ class Redis implements RedisStore {
   readonly #abandoned = new Map<string, Abandoned>();
   #giveBackTimer: ReturnType<typeof setInterval> | undefined;
   #isReady = false;
+  /** Until when a call waits for the first connection. */
+  readonly #startBy = performance.now() + timeLimit;
   #isClosed = false;
   #waiting = 0;
   #failuresInARow = 0;
@@ -99,7 +103,7 @@ class Redis implements RedisStore {
     const full = this.#keyOf(key);
     const found = await this.#claimed(full, owner, ttl);
     if (found === null || found === owner) {
-      this.#abandoned.delete(full);
+      this.#abandoned.delete(`${full} ${owner}`);
       return { state: 'claimed' };
     }
     return found.startsWith('D') ? { state: 'done', value: found.slice(1) } : { state: 'held' };
@@ -133,7 +137,10 @@ class Redis implements RedisStore {
       return textOrNull(await this.#ask(key, ['SET', key, owner, 'NX', 'PX', String(ttl), 'GET']));
     } catch (error) {
       if (isOutOfMemory(error)) return this.#whenFull(key, error);
-      this.#abandon({ key, owner, until: Date.now() + ttl });
+      // What was never sent holds nothing.
+      if (!isStoreError(error) || error.code !== 'store-busy') {
+        this.#abandon({ key, owner, until: Date.now() + ttl });
+      }
       throw error;
     }
   }
@@ -163,13 +170,15 @@ class Redis implements RedisStore {
     }
     this.#waiting += 1;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isLate = false;
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
+        isLate = true;
         reject(new StoreError('store-timeout', `Redis did not answer within ${timeLimit} ms.`));
       }, timeLimit);
     });
     try {
-      const answer = await Promise.race([this.#send(key, args), tooLate]);
+      const answer = await Promise.race([this.#send(key, args, () => isLate), tooLate]);
       this.#failuresInARow = 0;
       return answer;
     } catch (error) {
@@ -181,9 +190,13 @@ class Redis implements RedisStore {
     }
   }
 
-  async #send(key: string, args: readonly string[]): Promise<unknown> {
-    // At start the connection may still be being made.
-    if (!this.#isReady) await this.#connection.ready;
+  async #send(key: string, args: readonly string[], isLate: () => boolean): Promise<unknown> {
+    if (!this.#isReady) {
+      // At start the connection may still be being made. If it takes longer, nothing may pile up that waits for it.
+      if (performance.now() > this.#startBy) throw new Error('it has not been reached yet');
+      await this.#connection.ready;
+      if (isLate()) throw new Error('it was reached too late');
+    }
     return this.#connection.send(key, args);
   }
 
@@ -200,20 +213,21 @@ class Redis implements RedisStore {
   /** Remembers a claim that may hold a key, and gives the key back until that has succeeded or the claim has run out. */
   #abandon(claim: Abandoned): void {
     if (this.#isClosed || this.#abandoned.size >= maxAbandoned) return;
-    this.#abandoned.set(claim.key, claim);
+    this.#abandoned.set(`${claim.key} ${claim.owner}`, claim);
     this.#giveBackTimer ??= setInterval(() => this.#giveBack(), timeLimit);
     (this.#giveBackTimer as { unref?: () => void }).unref?.();
   }
 
   #giveBack(): void {
-    for (const claim of [...this.#abandoned.values()]) {
-      if (claim.until < Date.now()) this.#abandoned.delete(claim.key);
-      else {
-        this.#ifMine(claim.key, claim.owner, '', 0).then(
-          (isFree) => isFree && this.#abandoned.delete(claim.key),
-          () => {},
-        );
-      }
+    // Not all at once, which would leave no room for calls; those that were tried go to the end.
+    for (const [name, claim] of [...this.#abandoned].slice(0, maxGivenBack)) {
+      this.#abandoned.delete(name);
+      if (claim.until < Date.now()) continue;
+      this.#abandoned.set(name, claim);
+      this.#ifMine(claim.key, claim.owner, '', 0).then(
+        (isFree) => isFree && this.#abandoned.delete(name),
+        () => {},
+      );
     }
     if (this.#abandoned.size > 0) return;
     clearInterval(this.#giveBackTimer);

@@ -141,6 +141,32 @@ describe('whatever the client does', () => {
     answers = [];
   });
 
+  it('gives back whatever several callers may have claimed under one key', async () => {
+    const asked: (readonly string[])[] = [];
+    store = redisStore((_key, args) => {
+      asked.push(args);
+      return args[0] === 'SET' ? new Promise(() => {}) : Promise.resolve(1);
+    });
+    const [key, one, two] = [newKey(), newOwner(), newOwner()];
+    await Promise.all(
+      [one, two].map((owner) => failure(store?.claim(key, owner, minute) as Promise<unknown>)),
+    );
+    const owners = () => asked.filter(([name]) => name === 'EVAL').map((args) => args[4]);
+    await until(async () => owners().length >= 2);
+    expect(owners().sort()).toEqual([one, two].sort());
+  });
+
+  it('a server that is not there at the start is not waited for again and again', async () => {
+    store = redisStore(createClient({ url: 'redis://127.0.0.1:1' }));
+    expect(await failure(store.claim(newKey(), newOwner(), minute))).toBe('store-timeout');
+    await until(
+      async () =>
+        (await failure(store?.claim(newKey(), newOwner(), 1) as Promise<unknown>)) ===
+        'store-failed',
+    );
+    expect(await failure(store.claim(newKey(), newOwner(), minute))).toBe('store-failed');
+  });
+
   it('an older server is named', async () => {
     store = redisStore(async () => {
       throw new Error('ERR syntax error');

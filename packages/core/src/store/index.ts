@@ -1,4 +1,5 @@
 // `@sig/core/store`: a small memory that processes share, so that something counts once.
+export { firstUse } from './first-use.js';
 export { type MemoryStoreOptions, memoryStore } from './memory-store.js';
 export {
   type Claim,

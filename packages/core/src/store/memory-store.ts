@@ -47,6 +47,8 @@ class MemoryStore implements Store {
   /** Goes round the entries, a few with each step, so that what has run out does not pile up. */
   #round = this.#entries.entries();
   #bytes = 0;
+  /** Before this time no entry has run out, so that a full store is not searched with each claim. */
+  #noneBefore = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly maxEntries: number,
@@ -61,7 +63,7 @@ class MemoryStore implements Store {
     if (entry?.value !== undefined) return { state: 'done', value: entry.value };
     if (entry !== undefined) return { state: entry.owner === owner ? 'claimed' : 'held' };
     this.#makeRoom(key);
-    this.#entries.set(key, { owner, value: undefined, expires: this.now() + ttl });
+    this.#set(key, { owner, value: undefined, expires: this.now() + ttl });
     return { state: 'claimed' };
   }
 
@@ -69,13 +71,13 @@ class MemoryStore implements Store {
     checkStoreArguments({ key, owner, ttl, value });
     const entry = this.#live(key);
     if (entry !== undefined && (entry.value !== undefined || entry.owner !== owner)) return false;
-    if (this.#bytes + sizeOf(value) > this.maxBytes) this.#sweep(this.#entries.size);
+    if (this.#bytes + sizeOf(value) > this.maxBytes) this.#sweepAll();
     if (this.#bytes + sizeOf(value) > this.maxBytes) {
       throw new StoreError('store-full', `The store has ${this.maxBytes} bytes of results.`);
     }
     if (entry === undefined) this.#makeRoom(key);
     this.#bytes += sizeOf(value);
-    this.#entries.set(key, { owner, value, expires: this.now() + ttl });
+    this.#set(key, { owner, value, expires: this.now() + ttl });
     return true;
   }
 
@@ -94,6 +96,11 @@ class MemoryStore implements Store {
     return undefined;
   }
 
+  #set(key: string, entry: Entry): void {
+    this.#entries.set(key, entry);
+    this.#noneBefore = Math.min(this.#noneBefore, entry.expires);
+  }
+
   #drop(key: string, entry: Entry): void {
     this.#entries.delete(key);
     this.#bytes -= sizeOf(entry.value);
@@ -102,9 +109,18 @@ class MemoryStore implements Store {
   /** @throws StoreError `store-full` */
   #makeRoom(key: string): void {
     if (this.#entries.size < this.maxEntries || this.#entries.has(key)) return;
-    this.#sweep(this.#entries.size);
+    this.#sweepAll();
     if (this.#entries.size < this.maxEntries) return;
     throw new StoreError('store-full', `The store has ${this.maxEntries} entries.`);
+  }
+
+  #sweepAll(): void {
+    if (this.now() < this.#noneBefore) return;
+    this.#sweep(this.#entries.size);
+    this.#noneBefore = Number.POSITIVE_INFINITY;
+    for (const { expires } of this.#entries.values()) {
+      this.#noneBefore = Math.min(this.#noneBefore, expires);
+    }
   }
 
   /** Looks at so many entries, and drops those that have run out. */

@@ -1,4 +1,5 @@
 import { hash } from '#hash';
+import { base64url, bytesOfHex } from './bytes.js';
 
 /** What a key stands for: the count of a nonce, a ticket, an event. */
 export type StoreKeyKind = 'n' | 't' | 'o';
@@ -14,11 +15,6 @@ export type StoreKeyKind = 'n' | 't' | 'o';
  * storeKey('n', 'sig nonce 1', ['0'.repeat(60), '1']) // 'n:nti0_-JTziXL_j608ywuGA'
  */
 export function storeKey(kind: StoreKeyKind, label: string, parts: readonly string[]): string {
-  return `${kind}:${shortHash([label, ...parts].join('\n'))}`;
-}
-
-function shortHash(text: string): string {
-  const hex = hash('sha256', text, 'hex').slice(0, 32);
-  const bytes = hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16)));
-  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const digest = hash('sha256', [label, ...parts].join('\n'), 'hex');
+  return `${kind}:${base64url(bytesOfHex(digest).subarray(0, 16))}`;
 }

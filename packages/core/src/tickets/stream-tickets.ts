@@ -1,7 +1,9 @@
 import { equal, hmac } from '#hash';
 import { OptionError, WebhookError } from '../errors.js';
 import { joinUrl, splitUrl } from '../scheme/url-parts.js';
-import { isStoreError, newOwner, type Store } from '../store/store.js';
+import { base64url, bytesOfHex } from '../store/bytes.js';
+import { firstUse } from '../store/first-use.js';
+import type { Store } from '../store/store.js';
 import { checkOptionNames } from '../webhook/options.js';
 import type { JsonValue, TicketVerifier } from './ticket.js';
 
@@ -57,7 +59,7 @@ export function createStreamTickets(options: StreamTicketOptions): StreamTickets
   const { keys, store, lifetime, region, now } = checked(options);
   const macOf = (key: Uint8Array, route: string, payload: string) =>
     base64url(
-      bytesOf(hmac('sha256', key, `${label}\n${region}\n${route}\n${payload}`, 'hex')).subarray(
+      bytesOfHex(hmac('sha256', key, `${label}\n${region}\n${route}\n${payload}`, 'hex')).subarray(
         0,
         16,
       ),
@@ -110,20 +112,11 @@ export function createStreamTickets(options: StreamTicketOptions): StreamTickets
       if (sealed === undefined) throw new WebhookError('ticket-invalid');
       const left = sealed.e * 1000 - now();
       if (left + clockSkew <= 0) throw new WebhookError('ticket-expired');
-      await claim(store, `t:${sealed.i}`, Math.ceil(left) + 2 * clockSkew);
+      const isFirst = await firstUse(store, `t:${sealed.i}`, Math.ceil(left) + 2 * clockSkew);
+      if (!isFirst) throw new WebhookError('ticket-used');
       return { callSid: sealed.c, data: sealed.d };
     },
   };
-}
-
-async function claim(store: Pick<Store, 'claim'>, key: string, ttl: number): Promise<void> {
-  let state: string;
-  try {
-    ({ state } = await store.claim(key, newOwner(), ttl));
-  } catch (cause) {
-    throw isStoreError(cause) ? new WebhookError('store-unavailable', { cause }) : cause;
-  }
-  if (state !== 'claimed') throw new WebhookError('ticket-used');
 }
 
 interface Sealed {
@@ -177,18 +170,7 @@ function checked(options: StreamTicketOptions) {
   }
   if (typeof now !== 'function') throw new OptionError('now', '"now" must be a function.');
   const keys = (list as readonly string[]).map((secret) =>
-    bytesOf(hmac('sha256', secret, label, 'hex')),
+    bytesOfHex(hmac('sha256', secret, label, 'hex')),
   );
   return { keys, store, lifetime, region, now };
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

@@ -1,5 +1,5 @@
-import { OptionError, WebhookError } from '@sig/core';
-import { isStoreError, newOwner, type Store, storeKey } from '@sig/core/store';
+import { OptionError } from '@sig/core';
+import { firstUse, type Store, storeKey } from '@sig/core/store';
 import type { NonceStore } from './nonce-counts.js';
 
 /**
@@ -15,15 +15,8 @@ export function nonceStore(store: Store): NonceStore {
     throw new OptionError('store', 'nonceStore() takes a store, such as redisStore(client).');
   }
   return {
-    async use(nonce, count, { ttl }) {
-      const key = storeKey('n', 'sig nonce 1', [nonce, String(count)]);
-      try {
-        const { state } = await store.claim(key, newOwner(), ttl);
-        return state === 'claimed';
-      } catch (cause) {
-        // Not stale: the client would try again, and again.
-        throw isStoreError(cause) ? new WebhookError('store-unavailable', { cause }) : cause;
-      }
-    },
+    // Its 503 is not stale=true: the client would try again, and again.
+    use: (nonce, count, { ttl }) =>
+      firstUse(store, storeKey('n', 'sig nonce 1', [nonce, String(count)]), ttl),
   };
 }
