@@ -1,7 +1,7 @@
 // webhook() and guard() for everything that takes a Request and returns a Response.
 import { describe, expect, it, vi } from 'vitest';
 import { guard, webhook } from '../src/fetch/index.js';
-import { reject, sign, signedRequest, type WebhookOptions } from '../src/index.js';
+import { bodyHash, reject, sign, signedRequest, type WebhookOptions } from '../src/index.js';
 
 const authToken = 'token';
 const url = 'https://example.com/voice';
@@ -195,6 +195,20 @@ it('nobody signs a fragment, so a request with one is refused', async () => {
   const request = new Request(`${url}#to=EVIL`, { headers: { 'X-Twilio-Signature': signature } });
   expect(new URL(request.url).hash).toBe('#to=EVIL');
   expect((await handler(request)).status).toBe(403);
+});
+
+it('a signed parameter does not become a fragment', async () => {
+  const body = '%23to=EVIL';
+  const hashed = `${url}?bodySHA256=${bodyHash(body)}`;
+  const { signature } = sign({ authToken, url: hashed, params: { '#to': 'EVIL' } });
+  const headers = {
+    'Content-Type': 'application/x-www-form-urlencoded',
+    'X-Twilio-Signature': signature,
+  };
+  const handler = webhook({ authToken }, (request) => new Response(request.url));
+  const post = (at: string) => handler(new Request(at, { method: 'POST', headers, body }));
+  expect((await post(hashed)).status).toBe(200);
+  expect((await post(`${hashed}#toEVIL`)).status).toBe(403);
 });
 
 describe('guard()', () => {

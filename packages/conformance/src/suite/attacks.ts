@@ -1,3 +1,4 @@
+import { bodyHash } from '@sig/core';
 import { expect } from 'vitest';
 import { formPost, get, jsonPost, withBody, withHeader } from '../kit/requests.js';
 import type { WireRequest } from '../kit/wire.js';
@@ -11,6 +12,8 @@ const outside = { authToken, origin: 'https://public.example' };
 const form = 'application/x-www-form-urlencoded';
 const genuine = formPost(to, '/hook', { Digits: '1', To: '+15550100001' });
 const captured = get(to, '/voice');
+// Its hash alone covers the body, so what follows the URL may also be read as a part of the URL.
+const odd = formPost(to, `/hook?bodySHA256=${bodyHash('%23to=EVIL')}`, { '#to': 'EVIL' });
 
 /** What an attacker makes of a genuine request that was captured, beyond its parameters. */
 export function attacks({ send }: Servers, check: Check, { refusals }: Harness): void {
@@ -92,6 +95,13 @@ export function attacks({ send }: Servers, check: Check, { refusals }: Harness):
       expect(response.status).toBe(refusals?.[name] ?? status);
     });
   }
+
+  check('refuses: a parameter moved into a fragment, or the framework has dropped it', async () => {
+    const response = await send({ ...odd, target: `${odd.target}#toEVIL` });
+    const { webhook } = echoOf(response) ?? {};
+    if (webhook === undefined) expect([400, 403]).toContain(response.status);
+    else expect(webhook.target).toBe(odd.target);
+  });
 
   const accepted: [title: string, WireRequest, Partial<Setting>?][] = [
     ['absolute-form', { ...captured, target: 'http://proxy.example:8080/voice' }],

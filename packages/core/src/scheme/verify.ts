@@ -172,6 +172,9 @@ export function verifyWith(
 ): VerifiedSource | Rejected {
   const { keys, signature, url, contentType, authorization } = request;
   const { signed, texts, lossy } = bodyCoverage(url, contentType, body, request.covers);
+  // No request has a fragment, and no sender signs one; but a "#" may follow the URL in the string to sign, as the
+  // name of a parameter.
+  if (url.includes('#')) return reject('signature-mismatch');
   // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
   let candidate: Candidate = { url, source: 0 };
   let key = signerOf(url, texts, keys, signature);
