@@ -2,6 +2,12 @@ export { forgeries, genuineTraffic, type Play } from './kit/forged-requests.js';
 export { installedVersion } from './kit/installed-version.js';
 export { findProgram, runProgram } from './kit/program.js';
 export {
+  hasRedis,
+  type RedisServer,
+  startRedis,
+  startRedisCluster,
+} from './kit/redis-server.js';
+export {
   behindTlsProxy,
   type Destination,
   formPost,

@@ -1,14 +1,14 @@
+import { hasRedis, type RedisServer, startRedis, startRedisCluster } from '@sig/conformance';
 import { memoryStore } from '@sig/core/store';
 import { Cluster, Redis } from 'ioredis';
 import { createClient, createCluster } from 'redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisStore } from '../src/index.js';
 import { storeContract } from './contract.js';
-import { isInstalled, type RedisServer, startCluster, startRedis } from './redis-server.js';
 
 storeContract('memory', async () => ({ store: memoryStore() }));
 
-describe.skipIf(!isInstalled)('one server', () => {
+describe.skipIf(!hasRedis())('one server', () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis();
@@ -37,11 +37,11 @@ describe.skipIf(!isInstalled)('one server', () => {
   });
 });
 
-describe.skipIf(!isInstalled || process.env.SIG_ALL === undefined)('a cluster of three', () => {
-  let cluster: Awaited<ReturnType<typeof startCluster>>;
+describe.skipIf(!hasRedis() || process.env.SIG_ALL === undefined)('a cluster of three', () => {
+  let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
   const nodes = () => cluster.servers.map(({ port }) => ({ host: '127.0.0.1', port }));
   beforeAll(async () => {
-    cluster = await startCluster();
+    cluster = await startRedisCluster();
   });
   afterAll(() => cluster.stop());
 

@@ -1,11 +1,12 @@
 // What callers of a store see, and what is left behind, if Redis is killed, stopped, full or no longer the primary.
+
+import { hasRedis, type RedisServer, startRedis } from '@sig/conformance';
 import { isStoreError, newOwner, type StoreErrorCode } from '@sig/core/store';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RedisStore, redisStore } from '../src/index.js';
 import { newKey } from './contract.js';
-import { isInstalled, type RedisServer, startRedis } from './redis-server.js';
 
 const minute = 60_000;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -32,7 +33,7 @@ const clients = {
   ioredis: (url: string) => redisStore(new Redis(url, { lazyConnect: true })),
 };
 
-describe.skipIf(!isInstalled).each(Object.entries(clients))('%s', (_name, make) => {
+describe.skipIf(!hasRedis()).each(Object.entries(clients))('%s', (_name, make) => {
   let server: RedisServer;
   let store: RedisStore;
   beforeAll(async () => {

@@ -4,13 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram, freePort, runProgram } from '@sig/conformance';
+import { findProgram, runProgram } from './program.js';
+import { freePort } from './server-process.js';
 
-const server = findProgram('redis-server');
-const cli = findProgram('redis-cli');
+const programs = () => ({ server: findProgram('redis-server'), cli: findProgram('redis-cli') });
 
-/** Whether the tests can start servers. */
-export const isInstalled = server !== undefined && cli !== undefined;
+/** Whether tests can start a Redis. */
+export function hasRedis(): boolean {
+  const { server, cli } = programs();
+  return server !== undefined && cli !== undefined;
+}
 
 /** A Redis of its own, on loopback. */
 export interface RedisServer {
@@ -24,6 +27,7 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+/** Starts a Redis without persistence; `args` come after that. */
 export async function startRedis(...args: string[]): Promise<RedisServer> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'sig-redis-'));
@@ -38,7 +42,7 @@ export async function startRedis(...args: string[]): Promise<RedisServer> {
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    cli: (...command) => runProgram(cli ?? '', ['-p', String(port), ...command]),
+    cli: (...command) => runProgram(programs().cli ?? '', ['-p', String(port), ...command]),
     signal: (signal) => child.kill(signal),
     async restart() {
       await end();
@@ -53,7 +57,7 @@ export async function startRedis(...args: string[]): Promise<RedisServer> {
 
 async function run(port: number, folder: string, args: string[]): Promise<ChildProcess> {
   const usual = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  const child = spawn(server ?? '', [...usual, ...args], { stdio: 'ignore' });
+  const child = spawn(programs().server ?? '', [...usual, ...args], { stdio: 'ignore' });
   while (!(await answers(port))) {
     if (child.exitCode !== null) throw new Error('redis-server has ended');
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -74,7 +78,10 @@ function answers(port: number): Promise<boolean> {
 }
 
 /** Three primaries without replicas. */
-export async function startCluster(): Promise<{ servers: RedisServer[]; stop(): Promise<void> }> {
+export async function startRedisCluster(): Promise<{
+  servers: RedisServer[];
+  stop(): Promise<void>;
+}> {
   const servers: RedisServer[] = [];
   for (let i = 0; i < 3; i++) {
     servers.push(
@@ -85,7 +92,7 @@ export async function startCluster(): Promise<{ servers: RedisServer[]; stop(): 
     );
   }
   const nodes = servers.map(({ port }) => `127.0.0.1:${port}`);
-  await runProgram(cli ?? '', ['--cluster', 'create', ...nodes, '--cluster-yes']);
+  await runProgram(programs().cli ?? '', ['--cluster', 'create', ...nodes, '--cluster-yes']);
   for (const one of servers) {
     while (!(await one.cli('cluster', 'info')).includes('cluster_state:ok')) {
       await new Promise((resolve) => setTimeout(resolve, 50));
