@@ -1,49 +1,29 @@
 // Four servers behind nginx that share a Redis, with clocks that differ: what one has accepted once, none accepts again.
-import { fileURLToPath } from 'node:url';
 import {
   exchange,
-  formPost,
   hasRedis,
   type RedisServer,
+  type ServerProcess,
   startRedis,
-  startServerProcess,
-  upgrade,
-  withHeader,
 } from '@sig/conformance';
-import { authorizer } from '@sig/http-auth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  call,
+  challenged,
+  post as postTo,
+  startMachine,
+  streamOf,
+} from '../src/machines/machine.js';
 import { programOf, type Running, startServer } from '../src/servers/index.js';
 
-const authToken = '12345';
-const to = { authToken, origin: 'https://phone.example' };
-const call = { method: 'POST', url: `${to.origin}/voice`, target: '/voice' };
-const genuine = formPost(to, '/voice', { CallSid: 'CA0123', Digits: '1' });
-const folder = fileURLToPath(new URL('../src/machines', import.meta.url));
 const clocks = [0, 14_000, -14_000, 5000];
-
-type Machine = Awaited<ReturnType<typeof startServerProcess>>;
 
 describe.skipIf(programOf('nginx') === undefined || !hasRedis())('several machines', () => {
   let redis: RedisServer;
-  let machines: Machine[] = [];
+  let machines: ServerProcess[] = [];
   let nginx: Running;
 
-  const startMachines = () =>
-    Promise.all(
-      clocks.map((clock) =>
-        startServerProcess({
-          args: ['app.js'],
-          cwd: folder,
-          env: {
-            ...process.env,
-            AUTH_TOKEN: authToken,
-            ORIGIN: to.origin,
-            REDIS_URL: redis.url,
-            CLOCK: String(clock),
-          },
-        }),
-      ),
-    );
+  const startMachines = () => Promise.all(clocks.map((clock) => startMachine(redis.url, clock)));
 
   const startNginx = () =>
     startServer(
@@ -76,16 +56,8 @@ map $http_upgrade $connection_upgrade { default upgrade; '' close; }`,
     await redis?.stop();
   });
 
-  const post = (authorization?: string, port = nginx.port) =>
-    exchange(port, withHeader(genuine, 'Authorization', authorization));
-
-  /** A client that has been challenged, and what it sends next. */
-  async function login() {
-    const client = authorizer({ username: 'user', password: 'secret' });
-    const { status, headers } = await post();
-    expect(status).toBe(401);
-    return { client, first: client.answer([headers['www-authenticate'] ?? ''], call) ?? '' };
-  }
+  const post = (authorization?: string, port = nginx.port) => postTo(port, authorization);
+  const login = () => challenged(nginx.port);
 
   it('stays logged in on whatever machine a request arrives', async () => {
     const { client, first } = await login();
@@ -129,10 +101,7 @@ map $http_upgrade $connection_upgrade { default upgrade; '' close; }`,
 
   it('a ticket is good once, on all machines together', async () => {
     const { first } = await login();
-    const answer = await post(first);
-    expect(answer.status, answer.body).toBe(200);
-    const { url } = JSON.parse(answer.body);
-    const stream = upgrade({ authToken, origin: 'wss://phone.example' }, new URL(url).pathname);
+    const stream = streamOf(await post(first));
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => exchange(nginx.port, stream)),
     );
@@ -144,10 +113,7 @@ map $http_upgrade $connection_upgrade { default upgrade; '' close; }`,
 
   it('without Redis nobody gets in, and everybody does when it is back', async () => {
     const { client, first } = await login();
-    const answer = await post(first);
-    expect(answer.status, answer.body).toBe(200);
-    const { url } = JSON.parse(answer.body);
-    const stream = upgrade({ authToken, origin: 'wss://phone.example' }, new URL(url).pathname);
+    const stream = streamOf(await post(first));
     redis.signal('SIGKILL');
     for (const { port } of machines) {
       expect((await post(client.authorize(call), port)).status).toBe(503);
