@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -22,6 +23,8 @@ export default defineConfig({
     // Real servers and builds: slow machines get the time they need, hangs still end.
     testTimeout: 120_000,
     hookTimeout: 600_000,
+    // By default one core stays idle, which is half of two. Tests wait for servers and builds most of the time.
+    maxWorkers: Math.max(availableParallelism(), 2),
     reporters: [
       'default',
       './packages/conformance/src/table-reporter.ts',
