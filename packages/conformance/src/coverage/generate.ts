@@ -18,6 +18,8 @@ export interface Generated {
   readonly target: string;
   /** Path and query of the genuine request that it is made of. */
   readonly signedTarget: string;
+  /** Before it was cut into chunks and packets. */
+  readonly body: Buffer;
   readonly packets: readonly Buffer[];
 }
 
@@ -43,6 +45,7 @@ export function generate(
     method: draft.method,
     target: draft.target,
     signedTarget: originForm(captured.target) ?? captured.target,
+    body: draft.body,
     packets: packetsOf(draft, source),
   };
 }
