@@ -79,7 +79,8 @@ export function idempotency({ at, send }: Servers, check: Check): void {
 
   check('a handler that throws: the repeat runs, with the same key', async () => {
     const request = callback('throw');
-    expect((await send(request, setting)).status).toBe(500);
+    // 502 from what stands in front of a function.
+    expect((await send(request, setting)).status).toBeGreaterThanOrEqual(500);
     const second = await send(request, setting);
     expect([second.status, runOf(second), isReplay(second)]).toEqual([200, '2', false]);
     const third = await send(request, setting);
