@@ -1,6 +1,9 @@
 // A phone line. Set TWILIO_AUTH_TOKEN, PUBLIC_URL to the origin that the sender calls, and SHARED_KEYS to
 // `{"KEY_ID":"secret"}` if the sender also signs with keys of yours.
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import { memoryStore } from '@sig/core/store';
+import { createStreamTickets } from '@sig/core/tickets';
 import {
   createVerifier,
   isWebhookError,
@@ -29,12 +32,26 @@ const httpAuth = [
   basic({ realm: 'private line', credentials }),
 ];
 
+// What counts once: tickets of media streams, and events that come several times. Several servers share such a store, and
+// the secret of the tickets: see @sig/redis.
+const store = memoryStore();
+const { STREAM_SECRET = randomBytes(32).toString('hex') } = process.env;
+const tickets = createStreamTickets({ secrets: STREAM_SECRET, store });
+
 const app = express();
 // Without PUBLIC_URL the scheme and the host come from the proxy in front, on this machine.
 app.set('trust proxy', 'loopback');
 
 app.post('/private', webhook({ ...options, httpAuth }), (_req, res) => {
   twiml(res, '<Say>Nobody else can hear this.</Say>');
+});
+
+// A status that comes again gets the answer of the first time, and is counted once.
+let statuses = 0;
+const idempotency = { store, key: 'message-status', onStoreError: 'run' } as const;
+app.post('/sms/status', webhook({ ...options, idempotency }), (_req, res) => {
+  statuses += 1;
+  res.json({ statuses });
 });
 
 // Everything below is behind the signature.
@@ -45,6 +62,13 @@ app.post('/voice', (_req, res) => {
     res,
     '<Gather action="/voice/menu" numDigits="1"><Say>Press 1 for news, 2 for music.</Say></Gather>',
   );
+});
+
+app.post('/voice/stream', (req: express.Request<object, string, Params>, res) => {
+  // The server that was called, by the name that the sender knows it by.
+  const base = new URL('/stream', String(req.webhook?.url).replace(/^http/, 'ws')).href;
+  const url = tickets.url(base, { callSid: String(req.body.CallSid) });
+  twiml(res, `<Connect><Stream url="${url}"/></Connect>`);
 });
 
 app.post('/voice/menu', (req: express.Request<object, string, Params>, res) => {
@@ -73,9 +97,11 @@ app.use(((error, _req, res, next) => {
 
 const server = createServer(app);
 const verifier = createVerifier(options, app);
+const ticketed = createVerifier({ ...options, tickets }, app);
 const media = new WebSocketServer({ noServer: true });
 server.on('upgrade', async (req, socket, head) => {
-  const verdict = await verifier.verify(req);
+  // Streams of /voice/stream have a ticket, which is good once.
+  const verdict = await (req.url?.startsWith('/stream/') ? ticketed : verifier).verify(req);
   if (!verdict.ok) return rejectUpgrade(socket, verdict.error);
   media.handleUpgrade(req, socket, head, (stream) => {
     stream.on('message', (audio) => stream.send(audio));

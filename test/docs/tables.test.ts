@@ -70,6 +70,8 @@ const codes = Object.keys({
   'ticket-expired': true,
   'ticket-used': true,
   'store-unavailable': true,
+  'event-key-ambiguous': true,
+  'event-in-progress': true,
 } satisfies Record<WebhookErrorCode, true>) as WebhookErrorCode[];
 
 it('the error codes in the README of core are all that there are, with their statuses', () => {
@@ -90,7 +92,7 @@ it.each(adapters)('@sig/%s has the options and errors of core, in the same order
 
 it.each(adapters)('@sig/%s has its sections in the same order', (adapter) => {
   const headings = [...read(adapter).matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
-  expect(headings.slice(0, 10)).toEqual([
+  expect(headings.slice(0, 11)).toEqual([
     'Install',
     'Code',
     'See it work',
@@ -98,6 +100,7 @@ it.each(adapters)('@sig/%s has its sections in the same order', (adapter) => {
     'With body parsers',
     'WebSocket upgrades',
     'Passwords',
+    'Repeated events',
     'Options',
     'Errors',
     'Testing your own routes',

@@ -11,6 +11,8 @@ export interface Framework {
   readonly refusedUpgrade?: number;
   /** Whether the private line takes Digest. Default: true. */
   readonly digest?: boolean;
+  /** Whether its example has the routes whose requests count once. Default: false. */
+  readonly once?: boolean;
   /** What it answers in a way of its own, by title, and why. */
   readonly without?: Readonly<Record<string, string>>;
 }
@@ -20,7 +22,7 @@ const nestParsers = 'its body parsers come first, and answer by themselves or un
 const tsx = ['--import', 'tsx', 'server.ts'];
 
 export const frameworks: readonly Framework[] = [
-  { name: 'Express', folder: 'express-example', args: tsx },
+  { name: 'Express', folder: 'express-example', args: tsx, once: true },
   { name: 'Koa', folder: 'koa-example', args: tsx },
   { name: 'Fastify', folder: 'fastify-example', args: tsx },
   // @hono/node-ws answers whatever is not upgraded in the same way.

@@ -5,6 +5,7 @@ import colors from 'picocolors';
 import { showExplanation } from './explanation.js';
 import { frameworks } from './frameworks.js';
 import { loginScenes } from './login.js';
+import { onceScenes } from './once.js';
 import { rotationScenes, sharedKeys } from './rotation.js';
 import { type Scene, sceneOf } from './scene.js';
 import { type RunningServer, startServer } from './server.js';
@@ -17,6 +18,7 @@ const plays: readonly [title: string, scenes: readonly Scene[]][] = [
   ['forged', forgeries({ authToken, origin }).map(sceneOf)],
   ['password-protected', loginScenes(authToken)],
   ['keys in rotation', rotationScenes(authToken)],
+  ['once, and not again', onceScenes(authToken, origin)],
 ];
 
 const names = frameworks.map(({ name }) => name);
@@ -47,6 +49,9 @@ try {
   console.log(`${renderSummary(acts, names)}\n`);
   for (const { name } of frameworks.filter(({ upgrades }) => upgrades === false)) {
     console.log(colors.dim(`– ${name} has no WebSocket servers.`));
+  }
+  for (const { name } of frameworks.filter(({ once }) => once === true)) {
+    console.log(colors.dim(`– What counts once is shown on ${name}; every adapter has it.`));
   }
   for (const { name, without = {} } of frameworks) {
     for (const reason of new Set(Object.values(without))) {

@@ -8,6 +8,9 @@ export {
   hmac,
   supports,
 } from './hash/index.js';
+export { type Answer, type BodyCollector, collectBody } from './idempotency/answer.js';
+export { respondOnce } from './idempotency/respond-once.js';
+export type { Turn } from './idempotency/turns.js';
 export {
   type BasicCredentials,
   formatBasic,
@@ -27,7 +30,7 @@ export {
   verifiedRequest,
 } from './webhook/fetch-request.js';
 export { rejectionBody, rejectionResponse, withHeaders } from './webhook/fetch-response.js';
-export { checkOptionNames } from './webhook/options.js';
+export { checkOptionNames } from './webhook/option-names.js';
 export {
   createGuardReceiver,
   createReceiver,

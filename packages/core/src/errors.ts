@@ -35,6 +35,8 @@ const table = tableOf({
   'ticket-expired': [403, 'The URL carries no valid ticket.'],
   'ticket-used': [403, 'The URL carries no valid ticket.'],
   'store-unavailable': [503, 'The store that verification needs cannot be asked.'],
+  'event-key-ambiguous': [403, 'The request does not name exactly one event.'],
+  'event-in-progress': [503, 'The event is being handled.'],
 });
 
 /** Every reason for which a request is rejected. Stable: tests and alerts may depend on them. */

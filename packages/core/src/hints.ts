@@ -53,6 +53,10 @@ const hints: Record<WebhookErrorCode, string> = {
     'The ticket was used before. Either the upgrade was captured and sent again, or the sender tried again after a broken connection.',
   'store-unavailable':
     'The store that several servers share did not answer, or is full: see the "cause". Is Redis running, and reachable from here?',
+  'event-key-ambiguous':
+    'The signature matches, and what "key" of "idempotency" names is missing, repeated, of another form, or in a request of another "method". If it is there, the request is a captured one whose parameters were split in another way.',
+  'event-in-progress':
+    'The event came again, and its handler took longer than "wait" of "idempotency". Answer sooner, and do the rest of the work later.',
 };
 
 /**

@@ -8,6 +8,8 @@ export {
   type WebhookErrorDetails,
 } from './errors.js';
 export { hintOf } from './hints.js';
+export type { EventFields, EventKind } from './idempotency/event-key.js';
+export type { EventKey, IdempotencyOptions, KeyedEvent } from './idempotency/options.js';
 export type * from './params/index.js';
 export type { AccountSid } from './scheme/account-sid.js';
 export type { RequestBody } from './scheme/body-coverage.js';
@@ -32,6 +34,7 @@ export {
   type Verified,
   type VerifiedKey,
   type VerifiedWebhook,
+  type WebhookEvent,
 } from './scheme/verdict.js';
 export { type VerifyOptions, verify } from './scheme/verify.js';
 export type { AuthToken, UnverifiedRequest } from './webhook/auth-token.js';

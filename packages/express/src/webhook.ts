@@ -7,7 +7,7 @@ import {
   type Receiver,
   verifiedOf,
 } from '@sig/core/adapter';
-import { toBuffer } from '@sig/core/node';
+import { keepResponse, sendAnswer, toBuffer } from '@sig/core/node';
 import type { RequestHandler } from 'express';
 import { type RequestSetting, webhookRequest } from './request.js';
 
@@ -38,7 +38,9 @@ export type WebhookHandler<Body = Params> = RequestHandler<Record<string, string
  * app.post('/events', webhook<Event>({ authToken }), (req, res) => { req.body.type })
  */
 export function webhook<Body = Params>(options: WebhookOptions = {}): WebhookHandler<Body> {
-  return middleware(createReceiver(options)) as unknown as WebhookHandler<Body>;
+  return middleware(
+    createReceiver(options, { idempotency: true }),
+  ) as unknown as WebhookHandler<Body>;
 }
 
 /**
@@ -57,16 +59,25 @@ export function guard(options: GuardOptions): RequestHandler {
 
 /** Middleware that lets through what a receiver accepts. */
 export function middleware(
-  { receive, bodyLimit }: Receiver<Passed>,
+  { receive, bodyLimit, turnOf }: Receiver<Passed>,
   setting: RequestSetting = {},
 ): RequestHandler {
   async function admit(...[req, res]: Parameters<RequestHandler>): Promise<Admission> {
     const received = await receive(webhookRequest(req, bodyLimit, setting));
+    const turn = received.ok ? turnOf(received) : undefined;
     // Something else has answered, such as a middleware that limits the time.
-    if (res.headersSent) return 'answered';
+    if (res.headersSent) {
+      await turn?.release();
+      return 'answered';
+    }
     // Nobody is left to answer, and an error handler would only make noise.
     if (!received.ok)
       return received.error.code === 'request-aborted' ? 'answered' : received.error;
+    if (turn?.replay !== undefined) {
+      sendAnswer(res, turn.replay, received.headers);
+      return 'answered';
+    }
+    if (turn !== undefined) keepResponse(res, turn);
     const verified = verifiedOf(received);
     if (verified !== undefined) req.webhook = verified;
     if (received.rawBody !== undefined) req.rawBody = toBuffer(received.rawBody);

@@ -2,7 +2,14 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { installedVersion } from '@sig/conformance';
 import { listen } from '@sig/conformance/coverage';
-import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import {
+  type Act,
+  createActs,
+  guardsOf,
+  type Harness,
+  type Setting,
+  scenarios,
+} from '@sig/conformance/suite';
 import { captureRawBody, createVerifier, guard, rejectUpgrade, webhook } from '@sig/express';
 import type express from 'express';
 import { WebSocketServer } from 'ws';
@@ -13,11 +20,12 @@ const require = createRequire(import.meta.url);
 export function harness(module: 'express' | 'express-4'): Harness {
   const load: typeof express = require(module);
   const version = installedVersion(require.resolve(module));
+  const act = createActs();
   return {
     name: `express ${version}`,
     async start(setting) {
       let errors = 0;
-      const app = makeApp(load, setting, () => errors++);
+      const app = makeApp(load, setting, act, () => errors++);
       const server = createServer(app);
       acceptUpgrades(server, app, setting);
       return { ...(await listen(server)), errorsSeen: () => errors };
@@ -25,7 +33,7 @@ export function harness(module: 'express' | 'express-4'): Harness {
   };
 }
 
-function makeApp(load: typeof express, setting: Setting, onError: () => void) {
+function makeApp(load: typeof express, setting: Setting, act: Act, onError: () => void) {
   const app = load();
   // Else the default error handler prints every rejection of the suite.
   app.set('env', setting.errorHandler ? 'development' : 'test');
@@ -38,6 +46,16 @@ function makeApp(load: typeof express, setting: Setting, onError: () => void) {
   const { scenario, alone } = setting;
   router.use(alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(scenarios[scenario]));
   if (setting.parsers === 'after') router.use(parsers);
+  router.use((req, res, next) => {
+    Promise.resolve(req.webhook && act(req.webhook)).then((acted) => {
+      if (acted === undefined) return next();
+      const { status, headers, chunks } = acted;
+      res.status(status).set(headers);
+      if (chunks.length === 1) return res.send(chunks[0]);
+      for (const chunk of chunks) res.write(chunk);
+      res.end();
+    }, next);
+  });
   router.use((req, res) => {
     const { body, rawBody, webhook } = req;
     res.json({ reached: true, body, rawBody: rawBody?.toString('base64') ?? null, webhook });

@@ -12,7 +12,7 @@ import {
   type ReceiverSetting,
   verifiedOf,
 } from '@sig/core/adapter';
-import { toBuffer } from '@sig/core/node';
+import { keepResponse, sendAnswer, toBuffer } from '@sig/core/node';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import {
   behind,
@@ -67,13 +67,13 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
   const { global = true, ...rest } = options;
   checkGlobal(options);
   const setting = hasLog(app) ? { warn: (text: string) => app.log.error(text) } : {};
-  const receiverFor = receivers(rest, { ...setting, parse: false });
+  const receiverFor = receivers(rest, { ...setting, parse: false, idempotency: true });
   decorateRequests(app, ['rawBody', 'webhook', behind]);
 
   app.addHook('preParsing', async (request, reply, payload) => {
     const { config, bodyLimit: routeLimit } = request.routeOptions;
     if (!(config.webhook ?? global)) return payload;
-    const { receive, bodyLimit } = receiverFor(routeLimit);
+    const { receive, bodyLimit, turnOf } = receiverFor(routeLimit);
     const received = await receive(webhookRequest(request, payload, bodyLimit));
     if (!received.ok) {
       if (received.error.code !== 'request-aborted') throw received.error;
@@ -81,6 +81,13 @@ export const webhook: FastifyPluginAsync<FastifyWebhookOptions> = async (app, op
       reply.hijack();
       return payload;
     }
+    const turn = turnOf(received);
+    if (turn?.replay !== undefined) {
+      reply.hijack();
+      sendAnswer(reply.raw, turn.replay, received.headers);
+      return payload;
+    }
+    if (turn !== undefined) keepResponse(reply.raw, turn);
     const bytes = toBuffer(received.rawBody ?? noBytes);
     request.rawBody = bytes;
     const verified = verifiedOf(received);

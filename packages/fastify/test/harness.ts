@@ -1,11 +1,19 @@
 import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
 import formbody from '@fastify/formbody';
 import websocket from '@fastify/websocket';
 import { installedVersion } from '@sig/conformance';
 import { portOf } from '@sig/conformance/coverage';
-import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import {
+  type Act,
+  createActs,
+  guardsOf,
+  type Harness,
+  type Setting,
+  scenarios,
+} from '@sig/conformance/suite';
 import { guard, webhook } from '@sig/fastify';
-import type { FastifyError, FastifyInstance, FastifyRequest, fastify } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, fastify } from 'fastify';
 
 const require = createRequire(import.meta.url);
 
@@ -21,6 +29,7 @@ const versions = {
 /** Servers of one version of Fastify for the conformance suite. */
 export function harness(module: keyof typeof versions): Harness {
   const make: typeof fastify = require(module);
+  const act = createActs();
   return {
     name: `fastify ${installedVersion(require.resolve(module))}`,
     without: {
@@ -40,7 +49,7 @@ export function harness(module: keyof typeof versions): Harness {
         });
       }
       await app.register(versions[module].websocket);
-      await app.register((scope) => guarded(scope, setting, versions[module].formbody), {
+      await app.register((scope) => guarded(scope, setting, act, versions[module].formbody), {
         prefix: setting.mount,
       });
       await app.listen({ port: 0, host: '127.0.0.1' });
@@ -53,7 +62,12 @@ export function harness(module: keyof typeof versions): Harness {
   };
 }
 
-async function guarded(scope: FastifyInstance, setting: Setting, parser: typeof formbody) {
+async function guarded(
+  scope: FastifyInstance,
+  setting: Setting,
+  act: Act,
+  parser: typeof formbody,
+) {
   if (setting.parsers.startsWith('before')) await scope.register(parser);
   const { scenario, alone } = setting;
   if (alone) await scope.register(guard, { httpAuth: guardsOf(scenario) });
@@ -70,7 +84,17 @@ async function guarded(scope: FastifyInstance, setting: Setting, parser: typeof 
       real.on('message', (data) => real.send(String(data)));
     },
   });
-  scope.route({ method: ['POST', 'PUT'], url: '/*', handler: echo });
+  scope.route({
+    method: ['POST', 'PUT'],
+    url: '/*',
+    handler: async (request, reply: FastifyReply) => {
+      const acted = request.webhook && (await act(request.webhook));
+      if (acted === undefined) return echo(request);
+      const { status, headers, chunks } = acted;
+      reply.code(status).headers(headers);
+      return reply.send(chunks.length === 1 ? chunks[0] : Readable.from(chunks));
+    },
+  });
 }
 
 async function echo(request: Pick<FastifyRequest, 'body' | 'rawBody' | 'webhook'>) {

@@ -11,6 +11,7 @@ import {
   type Passed,
   type Receiver,
   rejectionResponse,
+  respondOnce,
   verifiedOf,
   verifiedRequest,
 } from '@sig/core/adapter';
@@ -41,7 +42,7 @@ export interface WebhookEnv<P extends Params = Params> {
 export function webhook<P extends Params = Params>(
   options: WebhookOptions = {},
 ): MiddlewareHandler<WebhookEnv<P>> {
-  return middleware(createReceiver(options));
+  return middleware(createReceiver(options, { idempotency: true }));
 }
 
 /**
@@ -58,7 +59,7 @@ export function guard(options: GuardOptions): MiddlewareHandler {
 }
 
 /** Middleware that lets through what a receiver accepts. */
-function middleware({ receive, bodyLimit }: Receiver<Passed>): MiddlewareHandler {
+function middleware({ receive, bodyLimit, turnOf }: Receiver<Passed>): MiddlewareHandler {
   return async (c, next) => {
     const { raw } = c.req;
     const received = await receive(webhookRequest(c.req, bodyLimit));
@@ -80,7 +81,17 @@ function middleware({ receive, bodyLimit }: Receiver<Passed>): MiddlewareHandler
       // What was read before it was verified.
       c.req.bodyCache = {};
     }
-    await next();
+    const turn = turnOf(received);
+    if (turn === undefined) await next();
+    else {
+      const response = await respondOnce(turn, async () => {
+        await next();
+        return c.res;
+      });
+      // Else the headers of the one that is there are added to it.
+      c.res = undefined;
+      c.res = response;
+    }
     // An upgrade: runtimes know its response again, and can make no other.
     if (c.res.status === 101) return undefined;
     // Afterwards, because handlers may answer with a response of their own.

@@ -3,8 +3,15 @@ import { createRequire } from 'node:module';
 import { getRequestListener } from '@hono/node-server';
 import { installedVersion } from '@sig/conformance';
 import { forwardedOrigin, listen } from '@sig/conformance/coverage';
-import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
-import { guard, type WebhookOptions, webhook } from '@sig/hono';
+import {
+  type Act,
+  createActs,
+  guardsOf,
+  type Harness,
+  type Setting,
+  scenarios,
+} from '@sig/conformance/suite';
+import { guard, type VerifiedWebhook, type WebhookOptions, webhook } from '@sig/hono';
 import type * as hono from 'hono';
 
 const require = createRequire(import.meta.url);
@@ -14,6 +21,7 @@ const absurdHost = 'The Node server of Hono refuses such a Host by itself (400).
 /** Servers of one version of Hono on Node, for the conformance suite. */
 export function harness(module: 'hono' | 'hono-first'): Harness {
   const { Hono }: typeof hono = require(module);
+  const act = createActs();
   return {
     name: `hono ${installedVersion(require.resolve(module))}`,
     without: {
@@ -43,14 +51,14 @@ export function harness(module: 'hono' | 'hono-first'): Harness {
     ),
     async start(setting) {
       let errors = 0;
-      const app = makeApp(new Hono(), setting, () => errors++);
+      const app = makeApp(new Hono(), setting, act, () => errors++);
       const server = createServer(getRequestListener(app.fetch));
       return { ...(await listen(server)), errorsSeen: () => errors };
     },
   };
 }
 
-function makeApp(app: hono.Hono, setting: Setting, onError: () => void): hono.Hono {
+function makeApp(app: hono.Hono, setting: Setting, act: Act, onError: () => void): hono.Hono {
   const { scenario, alone, parsers } = setting;
   if (setting.errorHandler) {
     app.onError((caught, c) => {
@@ -78,7 +86,13 @@ function makeApp(app: hono.Hono, setting: Setting, onError: () => void): hono.Ho
   const path = `${setting.mount}/*`;
   app.use(path, alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(trusting));
   app.all(path, async (c) => {
-    const { rawBody, webhook } = c.var as { rawBody?: Uint8Array; webhook?: object };
+    const { rawBody, webhook } = c.var as { rawBody?: Uint8Array; webhook?: VerifiedWebhook };
+    const acted = webhook && (await act(webhook));
+    if (acted !== undefined) {
+      const { status, headers, chunks } = acted;
+      const [first] = chunks;
+      return new Response(chunks.length === 1 ? first : streamOf(chunks), { status, headers });
+    }
     const body = await bodyOf(c, webhook);
     return c.json({
       reached: true,
@@ -88,6 +102,19 @@ function makeApp(app: hono.Hono, setting: Setting, onError: () => void): hono.Ho
     });
   });
   return app;
+}
+
+/** Chunks that come one after the other. */
+function streamOf(chunks: readonly string[]): ReadableStream<Uint8Array> {
+  const rest = chunks.map((chunk) => new TextEncoder().encode(chunk));
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const chunk = rest.shift();
+      if (chunk === undefined) controller.close();
+      else controller.enqueue(chunk);
+    },
+  });
 }
 
 /** What a handler reads, by the type of the body. */

@@ -1,13 +1,15 @@
 import type { GuardOptions, Params, VerifiedWebhook, WebhookOptions } from '@sig/core';
 import {
+  type Answer,
   createGuardReceiver,
   createReceiver,
   type Passed,
   type Receiver,
+  type Turn,
   verifiedOf,
 } from '@sig/core/adapter';
-import { toBuffer } from '@sig/core/node';
-import type { DefaultState, Middleware } from 'koa';
+import { keepResponse, listsOf, toBuffer } from '@sig/core/node';
+import type { Context, DefaultState, Middleware } from 'koa';
 import { type ParsedRequest, webhookRequest } from './request.js';
 
 /** What `webhook()` adds to the state of a Koa context. */
@@ -41,7 +43,9 @@ export type WebhookMiddleware<Body = Params> = Middleware<WebhookState, WebhookC
  * router.post('/events', webhook<Event>({ authToken }), (ctx) => { ctx.request.body.type })
  */
 export function webhook<Body = Params>(options: WebhookOptions = {}): WebhookMiddleware<Body> {
-  return middleware(createReceiver(options)) as unknown as WebhookMiddleware<Body>;
+  return middleware(
+    createReceiver(options, { idempotency: true }),
+  ) as unknown as WebhookMiddleware<Body>;
 }
 
 /**
@@ -59,7 +63,7 @@ export function guard(options: GuardOptions): Middleware {
 }
 
 /** Middleware that lets through what a receiver accepts. */
-function middleware({ receive, bodyLimit }: Receiver<Passed>): Middleware {
+function middleware({ receive, bodyLimit, turnOf }: Receiver<Passed>): Middleware {
   return async (ctx, next) => {
     const received = await receive(webhookRequest(ctx, bodyLimit));
     if (!received.ok) {
@@ -67,8 +71,14 @@ function middleware({ receive, bodyLimit }: Receiver<Passed>): Middleware {
       if (received.error.code === 'request-aborted') return;
       throw received.error;
     }
+    const turn = turnOf(received);
     // Something else has answered, such as a middleware that limits the time.
-    if (ctx.headerSent) return;
+    if (ctx.headerSent) return turn?.release();
+    if (turn?.replay !== undefined) {
+      setAnswer(ctx, turn.replay);
+      ctx.set(received.headers);
+      return;
+    }
     const verified = verifiedOf(received);
     if (verified !== undefined) ctx.state.webhook = verified;
     if (received.body !== undefined) {
@@ -77,6 +87,44 @@ function middleware({ receive, bodyLimit }: Receiver<Passed>): Middleware {
       request.rawBody = received.rawBody && toBuffer(received.rawBody);
     }
     ctx.set(received.headers);
-    await next();
+    await (turn === undefined ? next() : runOnce(ctx, turn, next));
   };
+}
+
+/** Runs the handler, and keeps what it answers. */
+async function runOnce(ctx: Context, turn: Turn, next: () => Promise<unknown>): Promise<void> {
+  keepResponse(ctx.res, turn);
+  try {
+    await next();
+  } catch (error) {
+    // Koa writes nothing to a client that has gone.
+    if (!ctx.writable) await turn.release();
+    throw error;
+  }
+  if (!ctx.writable) await turn.finish(answerOf(ctx));
+}
+
+/** The answer that is set and will not be written. */
+function answerOf({ status, body, response }: Context): Answer {
+  const headers = Object.entries(response.headers).flatMap(([name, values]) =>
+    [values ?? []].flat().map((value) => [name, String(value)] as const),
+  );
+  return { status, headers, body: bytesOf(body) };
+}
+
+/** @returns `undefined` for a stream: nobody reads it any more */
+function bytesOf(body: unknown): Uint8Array | undefined {
+  if (body === null || body === undefined) return new Uint8Array(0);
+  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
+  const isPlain = [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(body));
+  return isPlain ? Buffer.from(JSON.stringify(body)) : undefined;
+}
+
+/** Answers with what was kept. */
+function setAnswer(ctx: Pick<Context, 'status' | 'body' | 'remove' | 'set'>, answer: Answer): void {
+  ctx.status = answer.status;
+  ctx.body = toBuffer(answer.body ?? new Uint8Array(0));
+  // Koa says of bytes that they are some.
+  ctx.remove('Content-Type');
+  ctx.set(listsOf(answer));
 }

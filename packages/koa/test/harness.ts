@@ -1,10 +1,18 @@
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
 import { bodyParser as newBodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import { installedVersion } from '@sig/conformance';
 import { listen } from '@sig/conformance/coverage';
-import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import {
+  type Act,
+  createActs,
+  guardsOf,
+  type Harness,
+  type Setting,
+  scenarios,
+} from '@sig/conformance/suite';
 import { createVerifier, guard, rejectUpgrade, webhook } from '@sig/koa';
 import type Koa from 'koa';
 import oldBodyParser from 'koa-bodyparser';
@@ -20,6 +28,7 @@ export function harness(
   const Application: typeof Koa = require(module);
   const bodyParser = parser === 'koa-bodyparser' ? oldBodyParser : newBodyParser;
   const version = installedVersion(require.resolve(module));
+  const act = createActs();
   return {
     name: `koa ${version}, ${parser}`,
     without: {
@@ -28,7 +37,7 @@ export function harness(
     },
     async start(setting) {
       let errors = 0;
-      const app = makeApp(Application, bodyParser, setting, () => errors++);
+      const app = makeApp(Application, bodyParser, setting, act, () => errors++);
       const server = createServer(app.callback());
       acceptUpgrades(server, app, setting);
       return { ...(await listen(server)), errorsSeen: () => errors };
@@ -40,6 +49,7 @@ function makeApp(
   Application: typeof Koa,
   bodyParser: () => Koa.Middleware,
   setting: Setting,
+  act: Act,
   onError: () => void,
 ): Koa {
   const app = new Application({ proxy: setting.trustProxy });
@@ -54,7 +64,15 @@ function makeApp(
     (alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(scenarios[scenario])) as never,
   );
   if (setting.parsers === 'after') router.use(bodyParser() as never);
-  router.all(/.*/, (ctx) => {
+  router.all(/.*/, async (ctx) => {
+    const acted = ctx.state.webhook && (await act(ctx.state.webhook));
+    if (acted !== undefined) {
+      const { status, headers, chunks } = acted;
+      ctx.status = status;
+      ctx.set(headers);
+      ctx.body = chunks.length === 1 ? chunks[0] : Readable.from(chunks);
+      return;
+    }
     const { body, rawBody } = ctx.request as unknown as { body: unknown; rawBody?: Buffer };
     const { webhook } = ctx.state;
     ctx.body = { reached: true, body, rawBody: rawBody?.toString('base64') ?? null, webhook };

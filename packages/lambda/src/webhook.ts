@@ -2,7 +2,7 @@ import type { GuardOptions, Params, Received, WebhookOptions } from '@sig/core';
 import { createGuardReceiver, createReceiver, type Passed, type Receiver } from '@sig/core/adapter';
 import { type EventRequest, eventRequest, type ProxyEvent } from './event/index.js';
 import { verifiedEvent, webhookRequest } from './request.js';
-import { type LambdaResponse, rejection, withHeaders } from './response.js';
+import { answerOf, type LambdaResponse, rejection, responseOf, withHeaders } from './response.js';
 
 /** The event of an HTTP request: that of API Gateway, a function URL or a load balancer. */
 export type LambdaEvent = ProxyEvent;
@@ -33,7 +33,7 @@ export function webhook<
   options: WebhookOptions,
   handler: (event: E, context: C, verdict: Received<P>) => R | Promise<R>,
 ): LambdaHandler<E, C, R> {
-  const receiver = createReceiver(options);
+  const receiver = createReceiver(options, { idempotency: true });
   const { configuredUrl = [] } = options;
   return handlerOf(receiver, [configuredUrl].flat(), (event, context, request, received) =>
     handler(verifiedEvent(event, request, received), context, received as Received<P>),
@@ -57,7 +57,7 @@ export function guard<E extends LambdaEvent = LambdaEvent, C = unknown, R = unkn
 }
 
 function handlerOf<E extends LambdaEvent, C, R, Yes extends Passed>(
-  { receive, bodyLimit }: Receiver<Yes>,
+  { receive, bodyLimit, turnOf }: Receiver<Yes>,
   configured: readonly string[],
   handle: (event: E, context: C, request: EventRequest, received: Yes) => R | Promise<R>,
 ): LambdaHandler<E, C, R> {
@@ -67,8 +67,19 @@ function handlerOf<E extends LambdaEvent, C, R, Yes extends Passed>(
     if (request === undefined) throw new TypeError(noRequest);
     const received = await receive(webhookRequest(request, bodyLimit, configured));
     if (!received.ok) return rejection(received.error, request.trigger);
-    const result = await handle(event, context, request, received);
-    return withHeaders(result, request.trigger, received.headers);
+    const { trigger } = request;
+    const turn = turnOf(received);
+    if (turn?.replay !== undefined) {
+      return withHeaders(responseOf(turn.replay, trigger), trigger, received.headers);
+    }
+    try {
+      const result = await handle(event, context, request, received);
+      await turn?.finish(answerOf(result));
+      return withHeaders(result, trigger, received.headers);
+    } catch (error) {
+      await turn?.release();
+      throw error;
+    }
   };
 }
 

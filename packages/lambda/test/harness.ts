@@ -1,16 +1,25 @@
 import { once } from 'node:events';
 import { type CoverageServer, portOf } from '@sig/conformance/coverage';
-import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import {
+  type Act,
+  type Acted,
+  createActs,
+  guardsOf,
+  type Harness,
+  type Setting,
+  scenarios,
+} from '@sig/conformance/suite';
 import { guard, type LambdaEvent, type WebhookOptions, webhook } from '@sig/lambda';
 import { type ServeOptions, serve, type Trigger } from '@sig/lambda/local';
 
 /** Functions behind one trigger, for the conformance suite. */
 export function harness(trigger: Trigger): Harness {
+  const act = createActs();
   return {
     name: `lambda ${trigger}`,
     without: without(trigger),
     start(setting) {
-      return serving(makeHandler(setting), {
+      return serving(makeHandler(setting, act), {
         port: 0,
         trigger,
         trustProxy: setting.trustProxy,
@@ -69,7 +78,7 @@ function without(trigger: Trigger): Record<string, string> {
 
 type Handler = (event: LambdaEvent, context: unknown) => Promise<unknown>;
 
-function makeHandler({ scenario, alone }: Setting): Handler {
+function makeHandler({ scenario, alone }: Setting, act: Act): Handler {
   const options: WebhookOptions = scenarios[scenario];
   if (alone) {
     return guard({ httpAuth: guardsOf(scenario) }, (event) => {
@@ -82,12 +91,23 @@ function makeHandler({ scenario, alone }: Setting): Handler {
       });
     });
   }
-  return webhook(options, (event: LambdaEvent, _context, received) => {
+  return webhook(options, async (event: LambdaEvent, _context, received) => {
+    const acted = await act(received);
+    if (acted !== undefined) return actedResponse(event, acted);
     const { body, rawBody, ok, params, url, target, key } = received;
     const base64 = Buffer.from(rawBody ?? []).toString('base64');
     const webhook = { ok, params, url, target, key };
     return response(event, { reached: true, body, rawBody: base64, webhook });
   });
+}
+
+function actedResponse(event: LambdaEvent, { status, headers, chunks }: Acted) {
+  const lists = Object.fromEntries(Object.entries(headers).map(([name, one]) => [name, [one]]));
+  return {
+    statusCode: status,
+    ...(event.headers === undefined ? { multiValueHeaders: lists } : { headers }),
+    body: chunks.join(''),
+  };
 }
 
 /** A response in the shape that the trigger takes. */

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import {
   type CanActivate,
@@ -17,7 +18,7 @@ import {
   type Receiver,
   verifiedOf,
 } from '@sig/core/adapter';
-import { toBuffer } from '@sig/core/node';
+import { keepResponse, sendAnswer, toBuffer } from '@sig/core/node';
 import { WebhookException } from './exception.js';
 import { keepRawBody } from './raw-body.js';
 import { type PlatformRequest, rawOf, webhookRequest } from './request.js';
@@ -60,7 +61,7 @@ export const moduleReceiver = Symbol('WebhookModule.forRoot()');
 /** What runs for each request of `webhook()`. */
 export function receiverOf(options: WebhookOptions): Receiver {
   const logger = new Logger('Webhook');
-  return createReceiver(options, { warn: (text) => logger.error(text) });
+  return createReceiver(options, { warn: (text) => logger.error(text), idempotency: true });
 }
 
 /**
@@ -110,13 +111,15 @@ interface PlatformResponse {
   readonly headersSent?: boolean;
   /** Of Fastify. */
   readonly sent?: boolean;
-  readonly raw?: { readonly headersSent: boolean };
+  readonly raw?: ServerResponse;
+  /** Of Fastify: leaves the answer to whoever calls it. */
+  hijack?(): unknown;
   header(name: string, value: string | string[]): unknown;
 }
 
 /** Lets through what a receiver accepts. */
 async function admit(
-  { receive, bodyLimit }: Receiver<Passed>,
+  { receive, bodyLimit, turnOf }: Receiver<Passed>,
   context: ExecutionContext,
 ): Promise<true> {
   if (context.getType() !== 'http') {
@@ -128,7 +131,11 @@ async function admit(
   const response = context.switchToHttp().getResponse<PlatformResponse>();
   const received = await receive(webhookRequest(request, bodyLimit));
   // Something else has answered, such as a middleware that limits the time.
-  if (isAnswered(response)) return never();
+  const turn = received.ok ? turnOf(received) : undefined;
+  if (isAnswered(response)) {
+    await turn?.release();
+    return never();
+  }
   if (!received.ok) {
     const { error } = received;
     // Nobody is left to answer, and an exception filter would only make noise.
@@ -137,6 +144,16 @@ async function admit(
     // Nest does not log HTTP exceptions, and a defect of the set-up must be heard.
     if (!error.expose) new Logger('Webhook').error(inspect(error));
     throw new WebhookException(error);
+  }
+  if (turn !== undefined) {
+    // On Express it is the response of Node itself.
+    const { raw = response as unknown as ServerResponse } = response;
+    if (turn.replay !== undefined) {
+      response.hijack?.();
+      sendAnswer(raw, turn.replay, received.headers);
+      return never();
+    }
+    keepResponse(raw, turn);
   }
   const verified = verifiedOf(received);
   if (verified !== undefined) request.webhook = verified;

@@ -1,8 +1,16 @@
+import { Readable } from 'node:stream';
 import type { ExecutionContext, INestApplication, Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { portOf } from '@sig/conformance/coverage';
-import { guardsOf, type Harness, type Setting, scenarios } from '@sig/conformance/suite';
+import {
+  type Act,
+  createActs,
+  guardsOf,
+  type Harness,
+  type Setting,
+  scenarios,
+} from '@sig/conformance/suite';
 import type { VerifiedWebhook, WebhookException, WebhookOptions, WebhookRequest } from '@sig/nest';
 import type { VerifyClientCallbackAsync, WebSocket } from 'ws';
 import { holesOf, onePath } from './holes.js';
@@ -11,6 +19,7 @@ import { load, type Nest, type NestVersion, type Platform } from './versions.js'
 /** Servers of one version of Nest on one platform, for the conformance suite. `bare`: without the parsers of Nest. */
 export function harness(version: NestVersion, platform: Platform, bare = false): Harness {
   const nest = load(version);
+  const act = createActs();
   return {
     name: `nest ${nest.version} ${platform}${bare ? ', bodyParser: false' : ''}`,
     ...(bare ? { without: onePath } : holesOf(version, platform)),
@@ -18,7 +27,7 @@ export function harness(version: NestVersion, platform: Platform, bare = false):
       let errors = 0;
       const { parsers } = setting;
       const app = await makeApp(nest, platform, {
-        controllers: [echoController(nest, setting)],
+        controllers: [echoController(nest, setting, act)],
         providers: ['/media', '/other'].map((path) => gateway(nest, path, setting)),
         trustProxy: setting.trustProxy,
         parsers: bare && (parsers === 'none' || parsers === 'after') ? 'off' : parsers,
@@ -97,9 +106,29 @@ export interface GuardedRequest {
   readonly webhook?: VerifiedWebhook;
 }
 
-function echoController(nest: Nest, { scenario, alone }: Setting): Type {
+/** What is used of a response of either platform. */
+interface Response {
+  status(status: number): unknown;
+  header(name: string, value: string): unknown;
+}
+
+function echoController(nest: Nest, { scenario, alone }: Setting, act: Act): Type {
   class EchoController {
-    echo({ body, rawBody, webhook }: GuardedRequest) {
+    async echo({ body, rawBody, webhook }: GuardedRequest, response: Response) {
+      const acted = webhook && (await act(webhook));
+      if (acted !== undefined) {
+        const { status, headers, chunks } = acted;
+        response.status(status);
+        for (const [name, value] of Object.entries(headers)) response.header(name, value);
+        if (chunks.length === 1) return chunks[0];
+        const type = headers['Content-Type'];
+        return new nest.common.StreamableFile(
+          Readable.from(chunks.map((chunk) => Buffer.from(chunk))),
+          {
+            ...(type && { type }),
+          },
+        );
+      }
       // On Fastify a GET that no guard has read has no body, not even an empty one.
       return {
         reached: true,
@@ -110,6 +139,7 @@ function echoController(nest: Nest, { scenario, alone }: Setting): Type {
     }
   }
   route(nest, EchoController, ['', '*'], 'echo');
+  nest.common.Res({ passthrough: true })(EchoController.prototype, 'echo', 1);
   const { guard, webhook } = nest.sig;
   const verified = alone ? guard({ httpAuth: guardsOf(scenario) }) : webhook(scenarios[scenario]);
   nest.common.UseGuards(verified)(EchoController);
@@ -145,7 +175,8 @@ function gateway(nest: Nest, path: string, { scenario, trustProxy }: Setting): T
       client.on('message', (data) => client.send(String(data)));
     }
   }
-  const options: WebhookOptions = scenarios[scenario];
+  // Upgrades have no answer that could be kept.
+  const { idempotency, ...options }: WebhookOptions = scenarios[scenario];
   const verifier = nest.sig.createVerifier(options);
   // What a proxy says, as an app that trusts it writes it.
   const trusting = nest.sig.createVerifier({ publicUrl: forwardedOrigin, ...options });

@@ -12,9 +12,10 @@ import {
   type Passed,
   type Receiver,
   rejectionBody,
+  type Turn,
   verifiedOf,
 } from '@sig/core/adapter';
-import { incomingRequest, toBuffer } from '@sig/core/node';
+import { incomingRequest, keepResponse, sendAnswer, toBuffer } from '@sig/core/node';
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
 import { apiTarget } from './api-target.js';
 import { forwardedHost, forwardedProtocol } from './forwarded.js';
@@ -47,8 +48,14 @@ export function webhook<Body = Params, Data = unknown>(
 ): NextApiHandler<Data | { code: string; message: string }> {
   const receiver = makeReceiver(options);
   return async (req, res) => {
-    if (await admit(receiver(), req, res)) {
+    const admitted = await admit(receiver(), req, res);
+    if (!admitted) return;
+    try {
       await handler(req as WebhookApiRequest<Body>, res as NextApiResponse<Data>);
+    } catch (error) {
+      // Next.js answers, unless the client has gone.
+      if (res.destroyed) await admitted.turn?.release();
+      throw error;
     }
   };
 }
@@ -69,21 +76,29 @@ export function guard(options: GuardOptions, handler: NextApiHandler): NextApiHa
   };
 }
 
-/** Whether a request may go on; if not, it has been answered. */
+/** What a request goes on with; `undefined` if it has been answered. */
 async function admit(
-  { receive, bodyLimit }: Receiver<Passed>,
+  { receive, bodyLimit, turnOf }: Receiver<Passed>,
   req: NextApiRequest,
   res: NextApiResponse,
-): Promise<boolean> {
+): Promise<{ readonly turn: Turn | undefined } | undefined> {
   const received = await receive(apiRequest(req, bodyLimit));
   // Something else, such as a time limit, has answered in the meantime.
-  if (res.headersSent || res.writableEnded) return false;
+  const turn = received.ok ? turnOf(received) : undefined;
+  if (res.headersSent || res.writableEnded) {
+    await turn?.release();
+    return undefined;
+  }
+  if (received.ok && turn?.replay !== undefined) {
+    sendAnswer(res, turn.replay, received.headers);
+    return undefined;
+  }
   const { headers } = received.ok ? received : received.error;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (!received.ok) {
     const error = inTermsOfNext(received.error);
     res.status(error.status).json(rejectionBody(error));
-    return false;
+    return undefined;
   }
   const verified = verifiedOf(received);
   if (verified !== undefined) (req as { webhook?: VerifiedWebhook }).webhook = verified;
@@ -92,7 +107,8 @@ async function admit(
     (req as { rawBody?: Buffer | undefined }).rawBody =
       received.rawBody && toBuffer(received.rawBody);
   }
-  return true;
+  if (turn !== undefined) keepResponse(res, turn);
+  return { turn };
 }
 
 function apiRequest(req: NextApiRequest, bodyLimit: number): WebhookRequest {

@@ -8,13 +8,15 @@ import { createReceiver, type Receiver } from '@sig/core/adapter';
 export function makeReceiver(options: WebhookOptions): () => Receiver {
   let receiver: Receiver | undefined;
   try {
-    receiver = createReceiver(options);
+    receiver = createReceiver(options, setting);
   } catch (error) {
     const building = process.env.NEXT_PHASE === 'phase-production-build';
     if (!building || !isOptionError(error) || error.option !== 'authToken') throw error;
   }
   return () => {
-    receiver ??= createReceiver(options);
+    receiver ??= createReceiver(options, setting);
     return receiver;
   };
 }
+
+const setting = { idempotency: true };

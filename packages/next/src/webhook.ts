@@ -5,6 +5,7 @@ import {
   type Passed,
   type Receiver,
   rejectionResponse,
+  respondOnce,
   withHeaders,
 } from '@sig/core/adapter';
 import type { NextRequest } from 'next/server.js';
@@ -67,7 +68,7 @@ export function guard<Context = unknown>(
 }
 
 async function answer<Yes extends Passed, Context>(
-  { receive, bodyLimit }: Receiver<Yes>,
+  { receive, bodyLimit, turnOf }: Receiver<Yes>,
   request: NextRequest,
   context: Context,
   handle: (received: Yes, context: Context) => Response | Promise<Response>,
@@ -81,5 +82,6 @@ async function answer<Yes extends Passed, Context>(
     alternateTargets,
   });
   if (!received.ok) return rejectionResponse(received.error);
-  return withHeaders(await handle(received, verified), received.headers);
+  const response = await respondOnce(turnOf(received), () => handle(received, verified));
+  return withHeaders(response, received.headers);
 }

@@ -8,9 +8,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const scenariosFile = fileURLToPath(
-  new URL('../../conformance/src/suite/scenarios.ts', import.meta.url),
-);
+const suite = fileURLToPath(new URL('../../conformance/src/suite/', import.meta.url));
 
 /** The versions of Next.js that there are projects for. */
 export const allVersions = [
@@ -54,10 +52,12 @@ export function layOut(
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   if (template !== undefined) cpSync(join(here, 'templates', template), dir, { recursive: true });
-  const scenarios = ts.transpileModule(readFileSync(scenariosFile, 'utf8'), {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-  });
-  writeFileSync(join(dir, 'scenarios.js'), scenarios.outputText);
+  for (const part of ['scenarios', 'acts']) {
+    const { outputText } = ts.transpileModule(readFileSync(join(suite, `${part}.ts`), 'utf8'), {
+      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+    });
+    writeFileSync(join(dir, `${part}.js`), outputText);
+  }
   writeFileSync(join(dir, 'package.json'), '{ "private": true }');
   // Copies, as npm would install them: webpack in some versions trips over linked packages.
   for (const name of ['core', 'http-auth', 'next']) {

@@ -49,6 +49,34 @@ export async function expectGuarded(listener: RequestListener): Promise<void> {
   close();
 }
 
+/** A genuine message to `/sms`. */
+export const message = signedRequest({
+  authToken,
+  url: `${publicUrl}/sms`,
+  params: { MessageSid: `SM${'0'.repeat(32)}`, From: '+15550100', Body: 'Hello' },
+});
+
+/** A message that comes twice is handled once. */
+export async function expectOnce(listener: RequestListener): Promise<void> {
+  const { port, close } = await listening(listener);
+  await expectOnceAt(port);
+  close();
+}
+
+/** A message that comes twice to this port is handled once. */
+export async function expectOnceAt(port: number): Promise<void> {
+  const answers: unknown[] = [];
+  for (let i = 0; i < 2; i++) {
+    const response = await fetch(`http://localhost:${port}/sms`, message);
+    const isGood = response.ok && (await response.text()) !== '';
+    answers.push([isGood, response.headers.get('idempotent-replayed')]);
+  }
+  assert.deepEqual(answers, [
+    [true, null],
+    [true, 'true'],
+  ]);
+}
+
 /** A `node:http` request as a Fetch API request, as the runtimes make one. */
 export async function toRequest(req: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];

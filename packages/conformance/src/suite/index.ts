@@ -7,6 +7,7 @@ import { connections } from './connections.js';
 import { errors } from './errors.js';
 import { guards } from './guards.js';
 import type { Harness } from './harness.js';
+import { idempotency } from './idempotency.js';
 import { options } from './options.js';
 import { parsers } from './parsers.js';
 import { type Servers, startServers } from './servers.js';
@@ -16,6 +17,7 @@ import { upgrades } from './upgrades.js';
 import { urls } from './urls.js';
 import { vectorsOverHttp } from './vectors.js';
 
+export { type Act, type Acted, createActs } from './acts.js';
 export type { CaseReport } from './check.js';
 export { type EventHarness, type EventSetting, events } from './events.js';
 export type { Echo, Harness, Setting, SuiteServer } from './harness.js';
@@ -37,6 +39,7 @@ const parts: Record<string, Part> = {
   'body parsers': parsers,
   'HTTP Basic and Digest': guards,
   'Bearer tokens': bearerTokens,
+  idempotency,
   errors,
   connections,
   [upgradesTitle]: upgrades,

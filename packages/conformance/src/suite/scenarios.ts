@@ -1,5 +1,5 @@
 import { type Guard, WebhookError, type WebhookOptions, type WebhookRequest } from '@sig/core';
-import { memoryStore } from '@sig/core/store';
+import { memoryStore, type Store, StoreError } from '@sig/core/store';
 import { createStreamTickets } from '@sig/core/tickets';
 import { type BearerRefusal, basic, bearer, digest } from '@sig/http-auth';
 
@@ -68,6 +68,11 @@ const tokens = bearer({
 /** How the tickets of the suite are made. */
 export const ticketOptions = { secrets: 'a secret of thirty-two characters', store: memoryStore() };
 
+const isDown = () => Promise.reject(new StoreError('store-failed', 'The store is down.'));
+const downStore: Store = { claim: isDown, complete: isDown, release: isDown };
+
+const messages = { store: memoryStore(), key: 'message-status', onStoreError: 'refuse' } as const;
+
 /** The options that the suite exercises, by name, so that servers in other processes have them too. */
 export const scenarios = {
   default: { authToken: authTokens },
@@ -120,6 +125,20 @@ export const scenarios = {
   bearer: { authToken, httpAuth: tokens },
   bearerOrBasic: { authToken, httpAuth: [tokens, basic({ realm: 'suite', credentials })] },
   tickets: { authToken, tickets: createStreamTickets(ticketOptions) },
+  idempotency: { authToken, idempotency: { ...messages, wait: 15_000 } },
+  idempotencyImpatient: { authToken, idempotency: { ...messages, wait: 50 } },
+  idempotencyFunction: {
+    authToken,
+    idempotency: {
+      ...messages,
+      key: ({ params }) => (params.MessageStatus === 'queued' ? undefined : 'message-status'),
+    },
+  },
+  storeDownRefuse: { authToken, idempotency: { ...messages, store: downStore } },
+  storeDownRun: {
+    authToken,
+    idempotency: { ...messages, store: downStore, onStoreError: 'run' },
+  },
 } satisfies Record<string, WebhookOptions>;
 
 export type ScenarioName = keyof typeof scenarios;

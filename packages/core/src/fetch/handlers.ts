@@ -1,3 +1,4 @@
+import { respondOnce } from '../idempotency/respond-once.js';
 import { fetchRequest } from '../webhook/fetch-request.js';
 import { rejectionResponse, withHeaders } from '../webhook/fetch-response.js';
 import type { WebhookOptions } from '../webhook/options.js';
@@ -44,7 +45,7 @@ export function webhook<More extends unknown[] = []>(
   options: WebhookOptions,
   handler: WebhookHandler<More>,
 ): FetchHandler<More> {
-  return handlerOf(createReceiver(options), (request, received, more) =>
+  return handlerOf(createReceiver(options, { idempotency: true }), (request, received, more) =>
     handler(request, received, ...more),
   );
 }
@@ -68,13 +69,15 @@ export function guard<More extends unknown[] = []>(
 }
 
 function handlerOf<Yes extends Passed, More extends unknown[]>(
-  { receive, bodyLimit }: Receiver<Yes>,
+  { receive, bodyLimit, turnOf }: Receiver<Yes>,
   handle: (request: Request, received: Yes, more: More) => Response | Promise<Response>,
 ): FetchHandler<More> {
   return async (request, ...more) => {
     const received = await receive(fetchRequest(request, bodyLimit));
     if (!received.ok) return rejectionResponse(received.error);
-    const verified = requestForHandler(request, received);
-    return withHeaders(await handle(verified, received, more), received.headers);
+    const answer = await respondOnce(turnOf(received), async () =>
+      handle(requestForHandler(request, received), received, more),
+    );
+    return withHeaders(answer, received.headers);
   };
 }

@@ -47,6 +47,17 @@ export interface VerifiedWebhook<P extends Params = Params> extends Verified<P> 
   readonly target: string;
   /** What was sealed in the ticket of an upgrade; absent without the option `tickets`. */
   readonly ticket?: StreamTicket;
+  /** The event of the request; absent without the option `idempotency`, or if its `key` names none. */
+  readonly event?: WebhookEvent;
+}
+
+/** An event that may come several times. */
+export interface WebhookEvent {
+  /**
+   * Its key, 22 characters of base64url: the same each time the event comes. A unique key in your own database makes the
+   * work of the handler count exactly once.
+   */
+  readonly key: string;
 }
 
 /** Yes with what was verified, or no with the reason. */

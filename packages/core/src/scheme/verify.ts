@@ -125,7 +125,7 @@ export function verifyParts(parts: SignedParts, keyring: Keyring): Verdict {
     isParsed ? { parsed: params } : { bytes: toBytes(body) },
   );
   if (!verdict.ok) return verdict;
-  const { source, ...verified } = verdict;
+  const { source, signed, ...verified } = verdict;
   return verified;
 }
 
@@ -163,6 +163,8 @@ export interface SignedRequestFacts {
 /** Yes, with the one of the URLs that was signed: 0 is `url`, the others follow. */
 export interface VerifiedSource extends Verified {
   readonly source: number;
+  /** The whole string that was signed. */
+  readonly signed: string;
 }
 
 /** @throws WebhookError if the body is one that no signature could cover */
@@ -177,38 +179,39 @@ export function verifyWith(
   if (url.includes('#')) return reject('signature-mismatch');
   // In the common case the URL is the one that was signed, and one HMAC is all that it takes.
   let candidate: Candidate = { url, source: 0 };
-  let key = signerOf(url, texts, keys, signature);
-  if (key === undefined) {
+  let signer = signerOf(url, texts, keys, signature);
+  if (signer === undefined) {
     const flat = texts.map(flatten);
     const userinfo = basicUserinfo(authorization);
     const [, ...others] = candidatesOf(url, userinfo, request.otherUrls?.());
     const length = (texts[0] ?? '').length * keys.length;
-    for (let i = 0; i < others.length && i * length < maxHashed && key === undefined; i++) {
+    for (let i = 0; i < others.length && i * length < maxHashed && signer === undefined; i++) {
       candidate = others[i] ?? candidate;
-      key = signerOf(candidate.url, flat, keys, signature);
+      signer = signerOf(candidate.url, flat, keys, signature);
     }
   }
-  if (key === undefined) return reject(lossy ? 'body-already-parsed' : 'signature-mismatch');
+  if (signer === undefined) return reject(lossy ? 'body-already-parsed' : 'signature-mismatch');
   return {
     ok: true,
     params: signed.params,
     url: candidate.url,
-    key: { ...key.name },
+    key: { ...signer.key.name },
     source: candidate.source,
+    signed: candidate.url + signer.text,
   };
 }
 
-/** The key that signed a URL, followed by one of the texts. */
+/** The key that signed a URL, followed by one of the texts, and which of them. */
 function signerOf(
   url: string,
   texts: readonly string[],
   keys: readonly SigningKey[],
   signature: string,
-): SigningKey | undefined {
+): { readonly key: SigningKey; readonly text: string } | undefined {
   for (const text of texts) {
     const signed = url + text;
     const key = keys.find(({ sign }) => equal(sign(signed), signature));
-    if (key !== undefined) return key;
+    if (key !== undefined) return { key, text };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.js';
 import { monotonic } from '../webhook/clock.js';
-import { checkOptionNames } from '../webhook/options.js';
+import { checkOptionNames } from '../webhook/option-names.js';
 import { type Claim, checkStoreArguments, type Store, StoreError } from './store.js';
 
 /** The options of {@link memoryStore}. */

@@ -4,7 +4,7 @@ import { joinUrl, splitUrl } from '../scheme/url-parts.js';
 import { base64url, bytesOfHex } from '../store/bytes.js';
 import { firstUse } from '../store/first-use.js';
 import type { Store } from '../store/store.js';
-import { checkOptionNames } from '../webhook/options.js';
+import { checkOptionNames } from '../webhook/option-names.js';
 import type { JsonValue, TicketVerifier } from './ticket.js';
 
 /** The options of {@link createStreamTickets}. */

@@ -7,7 +7,8 @@ import type { SignedParts } from '../scheme/signed-parts.js';
 import type { Verdict } from '../scheme/verdict.js';
 import { guarded, type Keyring, verifyParts, withAccount } from '../scheme/verify.js';
 import { checkAuthToken } from './auth-token.js';
-import { checkHeader, checkOptionNames, checkProvider } from './options.js';
+import { checkOptionNames } from './option-names.js';
+import { checkHeader, checkProvider } from './options.js';
 
 /** The options of {@link createVerifier}. */
 export interface VerifierOptions {

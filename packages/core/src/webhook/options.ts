@@ -1,4 +1,9 @@
 import { OptionError, type WebhookError } from '../errors.js';
+import {
+  type CheckedIdempotency,
+  checkIdempotency,
+  type IdempotencyOptions,
+} from '../idempotency/options.js';
 import { type AccountSid, checkAccountSid } from '../scheme/account-sid.js';
 import { otherProviders, type Provider, type SignatureForm } from '../scheme/providers.js';
 import { signatureHeader } from '../scheme/sign.js';
@@ -7,6 +12,7 @@ import type { VerifiedWebhook } from '../scheme/verdict.js';
 import type { TicketVerifier } from '../tickets/ticket.js';
 import { type AuthToken, checkAuthToken } from './auth-token.js';
 import { anyOf, type Guard } from './guard.js';
+import { checkOptionNames } from './option-names.js';
 import { defaultBodyLimit, type PublicUrl, type Rewrite, type WebhookRequest } from './request.js';
 import {
   checkConfiguredUrl,
@@ -75,6 +81,11 @@ export interface WebhookOptions extends SignatureOptions {
    */
   readonly tickets?: TicketVerifier | undefined;
   /**
+   * Handles each event once: a repeat gets the answer of the first run, and its handler does not run. Needs
+   * `{ store, key, onStoreError }`. Default: none.
+   */
+  readonly idempotency?: IdempotencyOptions | undefined;
+  /**
    * Called with every accepted request, before its handler: the place for metrics, such as which key is still
    * in use. Nothing waits for a promise that it returns, and what it throws changes nothing.
    */
@@ -101,7 +112,7 @@ const signatureNames = [
   'provider',
   'lookupTimeout',
 ];
-const otherNames = ['httpAuth', 'bodyLimit', 'tickets', 'onAccept', 'onReject'];
+const otherNames = ['httpAuth', 'bodyLimit', 'tickets', 'idempotency', 'onAccept', 'onReject'];
 
 /** Options of the signature guard, checked, with their defaults. */
 export interface CheckedSignatureOptions extends UrlOptions {
@@ -191,6 +202,7 @@ export interface CheckedWebhookOptions {
   readonly httpAuth: Guard | undefined;
   readonly bodyLimit: number;
   readonly tickets: TicketVerifier | undefined;
+  readonly idempotency: CheckedIdempotency | undefined;
   readonly onAccept: WebhookOptions['onAccept'];
   readonly onReject: WebhookOptions['onReject'];
 }
@@ -198,7 +210,8 @@ export interface CheckedWebhookOptions {
 /** @throws OptionError that names the option */
 export function checkWebhookOptions(options: WebhookOptions): CheckedWebhookOptions {
   checkOptionNames(options, [...signatureNames, ...otherNames]);
-  const { httpAuth, bodyLimit = defaultBodyLimit, tickets, onAccept, onReject } = options;
+  const { httpAuth, bodyLimit = defaultBodyLimit, tickets, idempotency } = options;
+  const { onAccept, onReject } = options;
   if (!Number.isSafeInteger(bodyLimit) || bodyLimit < 1) {
     throw new OptionError('bodyLimit', '"bodyLimit" must be a whole number of bytes above 0.');
   }
@@ -215,6 +228,7 @@ export function checkWebhookOptions(options: WebhookOptions): CheckedWebhookOpti
     httpAuth: httpAuth === undefined ? undefined : checkGuards(httpAuth),
     bodyLimit,
     tickets,
+    idempotency: idempotency === undefined ? undefined : checkIdempotency(idempotency),
     onAccept,
     onReject,
   };
@@ -232,28 +246,4 @@ export function checkGuards(httpAuth: Guard | readonly Guard[]): Guard {
   }
   const [first, ...others] = guards;
   return first !== undefined && others.length === 0 ? first : anyOf(guards);
-}
-
-/**
- * Checks the names of options. One that is present must have a value: `undefined` is an unset variable, and
- * no wish for the default.
- *
- * @throws OptionError for an option that there is not, or that is `undefined`
- * @example
- * checkOptionNames({ realm: 'calls' }, ['realm', 'credentials'])
- */
-export function checkOptionNames(options: object, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new OptionError('options', 'The options must be an object.');
-  }
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name)) {
-      throw new OptionError(name, `There is no option "${name}". There are: ${known.join(', ')}.`);
-    }
-    if (value !== undefined) continue;
-    throw new OptionError(
-      name,
-      `"${name}" is undefined. Is the variable that you read it from set? Leave the option out for its default.`,
-    );
-  }
 }

@@ -1,3 +1,5 @@
+import { OptionError } from '../errors.js';
+import { createTurns, type Turn } from '../idempotency/turns.js';
 import { formParams, type RequestBody } from '../scheme/body-coverage.js';
 import type { Params } from '../scheme/params.js';
 import type { Accepted, Rejected, VerifiedWebhook } from '../scheme/verdict.js';
@@ -5,9 +7,9 @@ import type { StreamTicket, TicketVerifier } from '../tickets/ticket.js';
 import { developmentExplainer } from './explain-in-development.js';
 import { askGuard, type Guard, verdictOf, withinTime } from './guard.js';
 import { parseBody } from './handler-body.js';
+import { checkOptionNames } from './option-names.js';
 import {
   checkGuards,
-  checkOptionNames,
   checkWebhookOptions,
   defaultLookupTimeout,
   type WebhookOptions,
@@ -34,6 +36,8 @@ export interface ReceiverSetting {
    * own parsers run on the verified bytes, `body` is the params.
    */
   readonly parse?: boolean;
+  /** Whether the adapter asks for turns, and keeps answers. Default: false, and the option `idempotency` is refused. */
+  readonly idempotency?: boolean;
 }
 
 /** A request that guards have let through, without a signature. */
@@ -57,8 +61,8 @@ export function verifiedOf(received: Received): VerifiedWebhook;
 export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined;
 export function verifiedOf(received: Passed | Received): VerifiedWebhook | undefined {
   if (!('key' in received)) return undefined;
-  const { ok, params, url, target, key, ticket } = received;
-  return { ok, params, url, target, key, ...(ticket && { ticket }) };
+  const { ok, params, url, target, key, ticket, event } = received;
+  return { ok, params, url, target, key, ...(ticket && { ticket }), ...(event && { event }) };
 }
 
 /** What an adapter runs for each request. */
@@ -66,6 +70,11 @@ export interface Receiver<Yes extends Passed = Received> {
   readonly bodyLimit: number;
   /** Checks a request. Never rejects: whatever goes wrong is the error of the verdict. */
   receive(request: WebhookRequest): Promise<Yes | Rejected>;
+  /**
+   * The turn of a received request at its event, for adapters that keep answers. `undefined` if the option
+   * `idempotency` is not given, or does not apply to the request: then its handler runs as ever.
+   */
+  turnOf(received: Yes): Turn | undefined;
 }
 
 /**
@@ -80,13 +89,18 @@ export interface Receiver<Yes extends Passed = Received> {
  */
 export function createReceiver(
   options: WebhookOptions = {},
-  { warn = warnOnConsole, parse = true }: ReceiverSetting = {},
+  { warn = warnOnConsole, parse = true, idempotency = false }: ReceiverSetting = {},
 ): Receiver {
   const checked = checkWebhookOptions(options);
   const { signature, httpAuth, bodyLimit, tickets, onAccept, onReject } = checked;
   const { lookupTimeout } = signature;
   const verifySignature = tracingGuard(signature);
   const development = developmentExplainer(signature, warn);
+  if (checked.idempotency !== undefined && !idempotency) {
+    throw new OptionError('idempotency', noHandler);
+  }
+  const turns = checked.idempotency && createTurns(checked.idempotency, warn);
+  const turnOf = new WeakMap<Passed, Turn>();
   const warnOfMissing = {
     'no-token': once(() => warn(signature.authToken === undefined ? onlySharedKeys : missingToken)),
     'unknown-key': once(() => warn(unknownKey)),
@@ -108,7 +122,24 @@ export function createReceiver(
         ? verdict.params
         : parseBody(request.header('content-type'), rawBody, verdict.params);
     const headers = { ...credentials?.headers };
-    return { ...verdict, ...(ticket && { ticket }), headers, body, rawBody };
+    const received = { ...verdict, ...(ticket && { ticket }), headers, body, rawBody };
+    // An upgrade has no answer that could be kept.
+    return turns === undefined || request.upgrade ? received : take(received, request, trace);
+  }
+
+  /** Takes a turn at the event of a request. */
+  async function take(
+    received: Received,
+    request: WebhookRequest,
+    { signed = '' }: SignatureTrace,
+  ): Promise<Received> {
+    const { body, rawBody } = received;
+    const event = { ...verifiedOf(received), body, signed };
+    const begun = await turns?.begin(event, request, rawBody);
+    if (begun === undefined) return received;
+    const withEvent = { ...received, event: { key: begun.key } };
+    if (begun.turn !== undefined) turnOf.set(withEvent, begun.turn);
+    return withEvent;
   }
 
   async function consume(verifier: TicketVerifier, url: string): Promise<StreamTicket> {
@@ -152,6 +183,7 @@ export function createReceiver(
       }
       return received;
     },
+    turnOf: (received) => turnOf.get(received),
   };
 }
 
@@ -196,6 +228,7 @@ export function createGuardReceiver(
   return {
     bodyLimit: defaultBodyLimit,
     receive: (request) => verdictOf(() => check(request)),
+    turnOf: () => undefined,
   };
 }
 
@@ -219,6 +252,9 @@ async function askInTime(
     body = undefined;
   }
 }
+
+const noHandler =
+  '"idempotency" keeps what a handler answers, and here no handler runs: leave it out, or use webhook() of an adapter.';
 
 const missingToken =
   '[sig] no-token: "authToken" returned no token for the account of a request, so it was refused. This is said once.';

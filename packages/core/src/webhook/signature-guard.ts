@@ -25,6 +25,8 @@ export interface SignatureTrace {
   url?: string;
   body?: RequestBody;
   tokens?: readonly string[];
+  /** The whole string that was signed, if the signature matches. */
+  signed?: string;
   /** The shared key that the request names; `undefined` if there is none of its id. */
   sharedKey?: SharedSigningKey | undefined;
 }
@@ -123,6 +125,7 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
     );
     if (!verdict.ok) return verdict;
     const { params, key, source } = verdict;
+    trace.signed = verdict.signed;
     if (accountSid !== undefined && !isForAccount(accountSid, params, verdict.url)) {
       return reject('account-mismatch');
     }

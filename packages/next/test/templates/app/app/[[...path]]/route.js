@@ -1,5 +1,8 @@
 import { guard, webhook } from '@sig/next';
+import { createActs } from '../../acts.js';
 import { guardsOf, scenarios } from '../../scenarios.js';
+
+const act = createActs();
 
 const handlers = Object.fromEntries(
   Object.entries(scenarios).flatMap(([name, options]) => [
@@ -10,7 +13,13 @@ const handlers = Object.fromEntries(
   ]),
 );
 
-async function echo(request, _context, { body, rawBody, ok, params, url, target, key }) {
+async function echo(request, _context, { body, rawBody, ok, params, url, target, key, event }) {
+  const acted = await act({ params, event });
+  if (acted !== undefined) {
+    const { status, headers, chunks } = acted;
+    const [first] = chunks;
+    return new Response(chunks.length === 1 ? first : streamOf(chunks), { status, headers });
+  }
   // The request is still readable, and holds the same bytes; of a form, the params sorted and printed.
   const read = new Uint8Array(await request.arrayBuffer());
   const isForm = Object.keys(params).length > 0;
@@ -21,6 +30,19 @@ async function echo(request, _context, { body, rawBody, ok, params, url, target,
   const text = Array.from(rawBody, (byte) => String.fromCharCode(byte)).join('');
   const webhook = { ok, params, url, target, key };
   return Response.json({ reached: true, body, rawBody: btoa(text), webhook });
+}
+
+/** Chunks that come one after the other. */
+function streamOf(chunks) {
+  const rest = chunks.map((chunk) => new TextEncoder().encode(chunk));
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const chunk = rest.shift();
+      if (chunk === undefined) controller.close();
+      else controller.enqueue(chunk);
+    },
+  });
 }
 
 function canonical(params) {

@@ -1,5 +1,8 @@
 import { guard, webhook } from '@sig/next/pages';
+import { createActs } from '../../acts.js';
 import { guardsOf, scenarios } from '../../scenarios.js';
+
+const act = createActs();
 
 export const config = { api: { bodyParser: false } };
 
@@ -12,8 +15,17 @@ const handlers = Object.fromEntries(
   ]),
 );
 
-function echo(req, res) {
+async function echo(req, res) {
   const { body, rawBody, webhook } = req;
+  const acted = await act(webhook);
+  if (acted !== undefined) {
+    const { status, headers, chunks } = acted;
+    res.status(status);
+    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+    if (chunks.length === 1) return res.send(chunks[0]);
+    for (const chunk of chunks) res.write(chunk);
+    return res.end();
+  }
   res.json({ reached: true, body, rawBody: rawBody.toString('base64'), webhook });
 }
 

@@ -1,0 +1,105 @@
+import { type Answer, type BodyCollector, collectBody } from './answer.js';
+import type { Turn } from './turns.js';
+
+/**
+ * The response to a request that has a turn at an event: the one that was kept; or that of the handler, which is kept
+ * before its end is sent. If the handler throws, the event is given back.
+ *
+ * @param turn what `receiver.turnOf(received)` returned; without one the handler runs as ever
+ * @example
+ * const response = await respondOnce(receiver.turnOf(received), () => new Response('<Response/>'))
+ */
+export async function respondOnce(
+  turn: Turn | undefined,
+  handle: () => Response | Promise<Response>,
+): Promise<Response> {
+  if (turn === undefined) return handle();
+  if (turn.replay !== undefined) return toResponse(turn.replay);
+  try {
+    return await keep(await handle(), turn);
+  } catch (error) {
+    await turn.release();
+    throw error;
+  }
+}
+
+function toResponse({ status, headers: pairs, body }: Answer): Response {
+  // Given when it is made: some runtimes give a response without a type one of their own.
+  const headers = new Headers();
+  for (const [name, value] of pairs) headers.append(name, value);
+  const bytes = isBodiless(status) ? null : (body as Uint8Array<ArrayBuffer>);
+  return new Response(bytes, { status, headers });
+}
+
+/** Statuses without a body, which a response then must not have (Fetch, section 2.2.3). */
+function isBodiless(status: number): boolean {
+  return [204, 205, 304].includes(status);
+}
+
+async function keep(response: Response, turn: Turn): Promise<Response> {
+  const { status, headers } = response;
+  const body = collectBody();
+  const finish = (whole = true) =>
+    turn.finish({ status, headers: [...headers], body: whole ? body.bytes() : undefined });
+  if (response.body === null) {
+    await finish();
+    return response;
+  }
+  return new Response(await collected(response.body, body, turn, finish), response);
+}
+
+/**
+ * The same stream, collected while it is read. What is there at once is collected before any of it is sent; of what
+ * comes later the end is held back until the answer is kept.
+ */
+async function collected(
+  stream: ReadableStream<Uint8Array>,
+  body: BodyCollector,
+  turn: Turn,
+  finish: (whole?: boolean) => Promise<void>,
+): Promise<ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let pending = reader.read();
+  for (;;) {
+    const next = await Promise.race([pending, nextTick()]);
+    if (next === undefined) break;
+    if (next.done) {
+      await finish();
+      // In one piece, so that it goes out with its length.
+      return body.bytes() as Uint8Array<ArrayBuffer>;
+    }
+    chunks.push(next.value);
+    body.add(next.value);
+    pending = reader.read();
+    if (body.bytes() === undefined) break;
+  }
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const early = chunks.shift();
+      if (early !== undefined) return controller.enqueue(early);
+      try {
+        const { done, value } = await pending;
+        if (!done) {
+          pending = reader.read();
+          body.add(value);
+          return controller.enqueue(value);
+        }
+      } catch (error) {
+        await turn.release();
+        return controller.error(error);
+      }
+      await finish();
+      controller.close();
+    },
+    async cancel(reason) {
+      // The client has gone: the handler has answered, and the rest of the body will not be known.
+      await finish(false);
+      await reader.cancel(reason);
+    },
+  });
+}
+
+function nextTick(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), 0));
+}
