@@ -1,6 +1,6 @@
 import { parse } from 'shell-quote';
-import { CaptureError } from './errors.js';
 import { type CapturedRequest, cutSentUrl } from './captured.js';
+import { CaptureError } from './errors.js';
 
 /** Options of curl that take a value and say nothing of the request. */
 const ignored = new Set([

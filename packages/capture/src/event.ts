@@ -1,6 +1,6 @@
 import { eventRequest, type ProxyEvent } from '@sig/lambda/event';
-import { CaptureError } from './errors.js';
 import type { CapturedRequest } from './captured.js';
+import { CaptureError } from './errors.js';
 
 /**
  * Reads the event of a serverless function as JSON: API Gateway v1 (REST) and v2 (HTTP), a function URL, or a

@@ -1,5 +1,5 @@
-import { CaptureError } from './errors.js';
 import { type CapturedRequest, cutSentUrl } from './captured.js';
+import { CaptureError } from './errors.js';
 
 interface HarRequest {
   readonly method: string;

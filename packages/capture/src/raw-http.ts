@@ -1,6 +1,6 @@
 import { isForm } from '@sig/core/adapter';
-import { CaptureError } from './errors.js';
 import { type CapturedRequest, cutSentUrl, headerOf } from './captured.js';
+import { CaptureError } from './errors.js';
 
 /**
  * Reads a raw HTTP request as logs, proxies and tools show it: HTTP/1.1 (RFC 9112), or the fields of an HTTP/2
