@@ -221,6 +221,38 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     await page.context().close();
   });
 
+  it('has a policy that lets nothing out, and neither inline scripts nor styles', async () => {
+    const html = await (await fetch(`${site.origin}/`)).text();
+    const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(html)?.[1];
+    expect(policy?.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      'img-src data:',
+      "connect-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+    expect(html).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=|unsafe/);
+  });
+
+  it('goes on without a cause that was looked for before', async () => {
+    const { page } = await site.visit({ fragment: 'ex=proxy' });
+    await explained(page);
+    // Each is looked for, and dropped as the next one is typed.
+    for (const secret of ['a', 'ab', 'abc']) {
+      await page.fill('#sig-secret', secret);
+      await page.waitForTimeout(350);
+    }
+    await page.fill('#sig-secret', exampleKey);
+    await page.click('text=Voice call');
+    await isTitled(page, 'Match');
+    await page.waitForTimeout(1000);
+    expect(await verdictOf(page)).toMatchObject({ tone: 'ok', title: 'Match' });
+    expect(await page.isHidden('.exp')).toBe(true);
+    await page.context().close();
+  });
+
   describe('by keyboard', () => {
     it('the string is one stop, arrows move, Enter edits', async () => {
       const { page } = await site.visit();

@@ -7,6 +7,9 @@ interface HarRequest {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly postData?: {
     readonly text?: string;
+    /** Of a text that is not the body itself. `sig listen` writes the former, other programs the latter. */
+    readonly _encoding?: string;
+    readonly encoding?: string;
     readonly params?: readonly { readonly name: string; readonly value?: string }[];
   };
 }
@@ -20,12 +23,7 @@ export type Entry = number | 'all' | undefined;
  * @throws CaptureError if there is none
  */
 export function parseHar(text: string, entry: Entry, header: string): CapturedRequest[] {
-  let entries: { request: HarRequest }[];
-  try {
-    ({ entries } = JSON.parse(text).log);
-  } catch {
-    throw new CaptureError('The file is not a HAR file: it must be JSON with log.entries.');
-  }
+  const entries = entriesOf(text);
   const signed = ({ request }: { request: HarRequest }) =>
     request.headers.some(({ name }) => name.toLowerCase() === header.toLowerCase());
   const found =
@@ -39,6 +37,16 @@ export function parseHar(text: string, entry: Entry, header: string): CapturedRe
   );
 }
 
+function entriesOf(text: string): { request: HarRequest }[] {
+  try {
+    const { entries } = JSON.parse(text).log;
+    if (Array.isArray(entries)) return entries;
+  } catch {
+    // As if it had none.
+  }
+  throw new CaptureError('The file is not a HAR file: it must be JSON with log.entries.');
+}
+
 function captured({ method, url, headers, postData }: HarRequest): CapturedRequest {
   const form = new URLSearchParams(
     postData?.params?.map(({ name, value = '' }): [string, string] => [name, value]),
@@ -47,6 +55,16 @@ function captured({ method, url, headers, postData }: HarRequest): CapturedReque
     method,
     ...cutSentUrl(url),
     headers: headers.map(({ name, value }) => [name, value]),
-    body: postData?.text ?? form.toString(),
+    body: bodyOf(postData) ?? form.toString(),
   };
+}
+
+function bodyOf(postData: HarRequest['postData']): string | Uint8Array | undefined {
+  const isBase64 = (postData?._encoding ?? postData?.encoding) === 'base64';
+  if (!isBase64) return postData?.text;
+  try {
+    return Uint8Array.from(atob(postData?.text ?? ''), (char) => char.charCodeAt(0));
+  } catch {
+    throw new CaptureError('A body in the HAR is said to be base64, and is not.');
+  }
 }
