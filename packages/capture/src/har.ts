@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.js';
 import { type CapturedRequest, cutSentUrl } from './captured.js';
+import { CaptureError } from './errors.js';
 
 interface HarRequest {
   readonly method: string;
@@ -7,6 +7,9 @@ interface HarRequest {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly postData?: {
     readonly text?: string;
+    /** Of a text that is not the body itself. `sig listen` writes the former, other programs the latter. */
+    readonly _encoding?: string;
+    readonly encoding?: string;
     readonly params?: readonly { readonly name: string; readonly value?: string }[];
   };
 }
@@ -17,15 +20,10 @@ export type Entry = number | 'all' | undefined;
 /**
  * Reads requests of a HAR file.
  *
- * @throws UsageError if there is none
+ * @throws CaptureError if there is none
  */
 export function parseHar(text: string, entry: Entry, header: string): CapturedRequest[] {
-  let entries: { request: HarRequest }[];
-  try {
-    ({ entries } = JSON.parse(text).log);
-  } catch {
-    throw new UsageError('The file is not a HAR file: it must be JSON with log.entries.');
-  }
+  const entries = entriesOf(text);
   const signed = ({ request }: { request: HarRequest }) =>
     request.headers.some(({ name }) => name.toLowerCase() === header.toLowerCase());
   const found =
@@ -34,9 +32,19 @@ export function parseHar(text: string, entry: Entry, header: string): CapturedRe
       : [entry === undefined ? (entries.find(signed) ?? entries[0]) : entries[entry - 1]];
   const requests = found.flatMap((one) => (one === undefined ? [] : [captured(one.request)]));
   if (requests.length > 0) return requests;
-  throw new UsageError(
+  throw new CaptureError(
     `The HAR has ${entries.length} entries${entry === 'all' ? ', and none is signed' : ''}.`,
   );
+}
+
+function entriesOf(text: string): { request: HarRequest }[] {
+  try {
+    const { entries } = JSON.parse(text).log;
+    if (Array.isArray(entries)) return entries;
+  } catch {
+    // As if it had none.
+  }
+  throw new CaptureError('The file is not a HAR file: it must be JSON with log.entries.');
 }
 
 function captured({ method, url, headers, postData }: HarRequest): CapturedRequest {
@@ -47,6 +55,16 @@ function captured({ method, url, headers, postData }: HarRequest): CapturedReque
     method,
     ...cutSentUrl(url),
     headers: headers.map(({ name, value }) => [name, value]),
-    body: postData?.text ?? form.toString(),
+    body: bodyOf(postData) ?? form.toString(),
   };
+}
+
+function bodyOf(postData: HarRequest['postData']): string | Uint8Array | undefined {
+  const isBase64 = (postData?._encoding ?? postData?.encoding) === 'base64';
+  if (!isBase64) return postData?.text;
+  try {
+    return Uint8Array.from(atob(postData?.text ?? ''), (char) => char.charCodeAt(0));
+  } catch {
+    throw new CaptureError('A body in the HAR is said to be base64, and is not.');
+  }
 }
