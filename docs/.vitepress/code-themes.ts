@@ -1,5 +1,8 @@
 // Code in the colours of the site: names in ink, keywords in the colour of the pen, strings as values.
-import type { ThemeRegistration } from 'vitepress';
+import type { MarkdownOptions } from 'vitepress';
+
+/** A theme as the highlighter takes it. */
+type CodeTheme = Exclude<Extract<MarkdownOptions['theme'], { light: unknown }>['light'], string>;
 
 interface Colours {
   readonly ink: string;
@@ -9,7 +12,7 @@ interface Colours {
   readonly well: string;
 }
 
-function themeOf(type: 'light' | 'dark', { ink, soft, pen, val, well }: Colours): ThemeRegistration {
+function themeOf(type: 'light' | 'dark', { ink, soft, pen, val, well }: Colours): CodeTheme {
   const rule = (scope: string[], foreground: string) => ({ scope, settings: { foreground } });
   return {
     name: `sig-${type}`,

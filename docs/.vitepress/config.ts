@@ -12,14 +12,16 @@ const sidebar = (groups: readonly Group[]) =>
 export default defineConfig({
   title: 'sig',
   titleTemplate: ':title · sig',
-  description:
-    'Verify Twilio webhook signatures in any Node framework, and know why one failed.',
+  description: 'Verify Twilio webhook signatures in any Node framework, and know why one failed.',
   lang: 'en',
   base: process.env.DOCS_BASE ?? '/',
   cleanUrls: true,
   srcExclude: ['**/node_modules/**'],
   head: [
-    ['link', { rel: 'icon', href: `${process.env.DOCS_BASE ?? '/'}mark.svg`, type: 'image/svg+xml' }],
+    [
+      'link',
+      { rel: 'icon', href: `${process.env.DOCS_BASE ?? '/'}mark.svg`, type: 'image/svg+xml' },
+    ],
     ['meta', { name: 'theme-color', content: '#f5f6f8', media: '(prefers-color-scheme: light)' }],
     ['meta', { name: 'theme-color', content: '#0d0f13', media: '(prefers-color-scheme: dark)' }],
   ],
@@ -31,7 +33,8 @@ export default defineConfig({
         state.src = expand(state.src);
       });
       // Wide tables scroll by themselves, with the keyboard too.
-      md.renderer.rules.table_open = () => '<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n';
+      md.renderer.rules.table_open = () =>
+        '<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n';
       md.renderer.rules.table_close = () => '</table></div>\n';
     },
   },
@@ -39,7 +42,11 @@ export default defineConfig({
     siteTitle: 'sig',
     nav: [
       { text: 'Guide', link: '/start/', activeMatch: '^/(?!reference|troubleshooting|causes|$)' },
-      { text: 'Troubleshooting', link: '/troubleshooting', activeMatch: '^/(troubleshooting|causes)' },
+      {
+        text: 'Troubleshooting',
+        link: '/troubleshooting',
+        activeMatch: '^/(troubleshooting|causes)',
+      },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
     ],
     sidebar: { '/reference/': sidebar(reference), '/': sidebar(guide) },

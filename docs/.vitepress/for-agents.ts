@@ -11,7 +11,8 @@ interface Source {
   readonly markdown: string;
 }
 
-const fileOf = (link: string) => `${link.replace(/#.*/, '').slice(1)}${link.endsWith('/') ? 'index' : ''}.md`;
+const fileOf = (link: string) =>
+  `${link.replace(/#.*/, '').slice(1)}${link.endsWith('/') ? 'index' : ''}.md`;
 
 export function writeForAgents({ srcDir, outDir, site }: SiteConfig): void {
   const groups = [...guide, ...reference].map(({ text, items }) => ({

@@ -8,7 +8,8 @@ import { guide, reference } from '../../docs/.vitepress/navigation.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const site = `${root}docs/.vitepress/dist/`;
-if (!existsSync(`${site}index.html`)) throw new Error('Build it first: turbo run build --filter=@sig/docs');
+if (!existsSync(`${site}index.html`))
+  throw new Error('Build it first: turbo run build --filter=@sig/docs');
 
 const files = readdirSync(site, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
@@ -56,15 +57,19 @@ describe('links', () => {
   });
 
   it('every page is in the sidebar, and the sidebar has no other', () => {
-    const listed = [...guide, ...reference]
-      .flatMap(({ items }) => items.map(({ link }) => link.replace(/#.*/, '')));
+    const listed = [...guide, ...reference].flatMap(({ items }) =>
+      items.map(({ link }) => link.replace(/#.*/, '')),
+    );
     expect([...new Set(['/', ...listed])].sort()).toEqual([...pages.keys()].sort());
   });
 });
 
 describe('an anchor for each', () => {
-  const codes = [...readFileSync(`${root}packages/core/src/errors.ts`, 'utf8').matchAll(/^ {2}'?([a-z-]+)'?: \[$|^ {2}'?([a-z-]+)'?: \[\d/gm)]
-    .map(([, split, whole]) => split ?? whole ?? '');
+  const codes = [
+    ...readFileSync(`${root}packages/core/src/errors.ts`, 'utf8').matchAll(
+      /^ {2}'?([a-z-]+)'?: \[$|^ {2}'?([a-z-]+)'?: \[\d/gm,
+    ),
+  ].map(([, split, whole]) => split ?? whole ?? '');
 
   it('error code', () => {
     expect(codes.length).toBeGreaterThan(20);
@@ -78,9 +83,7 @@ describe('an anchor for each', () => {
   const { modules } = readPublicApi();
   it.each(modules.map(({ name }) => name))('export of %s', (name) => {
     const { exports } = modules.find((one) => one.name === name) ?? { exports: [] };
-    const missing = exports.filter(
-      (one) => !idsOf(`/reference/${slugOf(one.home)}`).has(one.name),
-    );
+    const missing = exports.filter((one) => !idsOf(`/reference/${slugOf(one.home)}`).has(one.name));
     expect(exports.length).toBeGreaterThan(0);
     expect(missing.map((one) => one.name)).toEqual([]);
   });
@@ -116,7 +119,9 @@ it('nothing is loaded from elsewhere', () => {
       ...html.matchAll(/<(?:script|img|iframe)\b[^>]* src="([^"]+)"/g),
       ...html.matchAll(/<link\b[^>]* href="([^"]+)"/g),
     ].map(([, source = '']) => source);
-    expect(sources.filter((source) => !source.startsWith('/') && !source.startsWith('data:'))).toEqual([]);
+    expect(
+      sources.filter((source) => !source.startsWith('/') && !source.startsWith('data:')),
+    ).toEqual([]);
   }
 });
 
@@ -124,7 +129,13 @@ it('the search knows codes, causes, options and exports', () => {
   const assets = `${site}assets/chunks/`;
   const index = readdirSync(assets).find((file) => file.startsWith('@localSearchIndex'));
   const text = readFileSync(assets + index, 'utf8');
-  for (const word of ['signature-mismatch', 'scheme-swapped', 'publicUrl', 'createStreamTickets', '57012']) {
+  for (const word of [
+    'signature-mismatch',
+    'scheme-swapped',
+    'publicUrl',
+    'createStreamTickets',
+    '57012',
+  ]) {
     expect(text).toContain(word);
   }
 });

@@ -15,7 +15,10 @@ const groups: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
 export function causesOf(group: string): string {
   return Object.entries(groups[group] ?? {})
     .map(([name, { title, fix, outside }]) => {
-      const rest = outside === undefined ? '' : `\n\nIf the app has the bytes as they came: ${asMarkdown(outside)}`;
+      const rest =
+        outside === undefined
+          ? ''
+          : `\n\nIf the app has the bytes as they came: ${asMarkdown(outside)}`;
       return `### ${name} {#${name}}\n\n${asMarkdown(title)}\n\n**Fix.** ${asMarkdown(fix)}${rest}\n`;
     })
     .join('\n');

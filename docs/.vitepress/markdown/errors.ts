@@ -6,8 +6,10 @@ import { rowsOf } from './tables.js';
 
 /** Where more is said. The type asks for a row for every code. */
 const pages: Readonly<Record<WebhookErrorCode, string>> = {
-  'missing-signature': '[Causes that lie in the signature header](/causes#the-signature-or-the-key)',
-  'malformed-signature': '[Causes that lie in the signature header](/causes#the-signature-or-the-key)',
+  'missing-signature':
+    '[Causes that lie in the signature header](/causes#the-signature-or-the-key)',
+  'malformed-signature':
+    '[Causes that lie in the signature header](/causes#the-signature-or-the-key)',
   'malformed-signature-settings': '[Shared keys](/shared-keys)',
   'unknown-key': '[Shared keys](/shared-keys)',
   'unsupported-algorithm': '[Shared keys](/shared-keys)',

@@ -3,8 +3,9 @@
 //   <!-- include text: FILE: SECTION -->       what is under the heading
 //   <!-- include prose: FILE: SECTION -->      the section without its tables
 //   <!-- generated: NAME ARGUMENT -->          made of the data in the code
-import { allErrors } from './errors.js';
+
 import { causesOf } from './causes.js';
+import { allErrors } from './errors.js';
 import { optionsTable } from './options.js';
 import { referenceOf } from './reference.js';
 import { sectionsOf } from './sections.js';

@@ -63,8 +63,7 @@ export function readPublicApi(): { modules: readonly Module[]; checker: ts.TypeC
       name,
       exports: exports
         .map((one) => {
-          const original =
-            one.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(one) : one;
+          const original = one.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(one) : one;
           const home = homes.get(original) ?? name;
           homes.set(original, home);
           return { name: one.name, symbol: original, home };

@@ -53,9 +53,7 @@ function sectionOf({ name, symbol }: Exported): string {
   const { checker } = publicApi();
   const tags = symbol.getJsDocTags(checker);
   const textsOf = (tag: string) =>
-    tags
-      .filter((one) => one.name === tag)
-      .map(({ text }) => ts.displayPartsToString(text).trim());
+    tags.filter((one) => one.name === tag).map(({ text }) => ts.displayPartsToString(text).trim());
   const labelled = (label: string, tag: string) =>
     textsOf(tag).map((text) => `**${label}** ${proseOf(text)}`);
   const params = textsOf('param').map((text) => {
@@ -92,15 +90,21 @@ function proseOf(text: string): string {
 
 /** The declarations of a symbol, without its own doc comment and with those of its members. */
 function declarationOf(symbol: ts.Symbol): string {
-  return (symbol.declarations ?? [])
-    .map((declaration) => {
-      const statement = ts.isVariableDeclaration(declaration)
-        ? declaration.parent.parent
-        : declaration;
-      return statement
-        .getText()
-        .replace(/^(?:export )?(?:declare )?/, '')
-        .replace(/^( {4})+/gm, (indent) => ' '.repeat(indent.length / 2));
-    })
-    .join('\n');
+  return (symbol.declarations ?? []).map(textOf).join('\n');
+}
+
+function textOf(declaration: ts.Declaration): string {
+  const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+  const text = statement
+    .getText()
+    .replace(/^(?:export )?(?:declare )?/, '')
+    .replace(/^( {4})+/gm, (indent) => ' '.repeat(indent.length / 2));
+  if (!ts.isFunctionDeclaration(declaration) || text.length <= 72 || text.includes('\n'))
+    return text;
+  // A line for each parameter, so that nothing has to be scrolled for.
+  const params = declaration.parameters.map((param) => `  ${param.getText()},\n`).join('');
+  const [before = '', after = ''] = text.split(
+    declaration.parameters.map((param) => param.getText()).join(', '),
+  );
+  return `${before}\n${params}${after}`;
 }

@@ -18,7 +18,9 @@ export function sectionsOf(file: string, names: readonly string[], withHeadings:
 
 function sectionOf(document: string, name: string, file: string, withHeading: boolean): string {
   const lines = document.split('\n');
-  const start = lines.findIndex((line) => /^#{2,4} /.test(line) && line.replace(/^#+ /, '') === name);
+  const start = lines.findIndex(
+    (line) => /^#{2,4} /.test(line) && line.replace(/^#+ /, '') === name,
+  );
   const level = /^#+/.exec(lines[start] ?? '')?.[0].length ?? 0;
   if (start < 0) throw new Error(`${file} has no section "${name}".`);
   let isCode = false;

@@ -49,6 +49,7 @@ export interface HomeData {
 }
 
 declare const data: HomeData;
+
 export { data };
 
 /** VitePress keeps its configuration there while it loads data. */
@@ -87,7 +88,8 @@ async function frameworks(): Promise<Framework[]> {
   return Object.entries(titles).map(([name, title]) => {
     const document = read(`packages/${name}/README.md`);
     const [, install = ''] = /^(npm install .*)$/m.exec(document) ?? [];
-    const [code = ''] = /^```[jt]s\n[\s\S]*?^```$/m.exec(document.split('\n## Code\n')[1] ?? '') ?? [];
+    const [code = ''] =
+      /^```[jt]s\n[\s\S]*?^```$/m.exec(document.split('\n## Code\n')[1] ?? '') ?? [];
     return { name, title, install, code: md.render(code) };
   });
 }
@@ -129,7 +131,10 @@ function cardOf(name: string, file: string, sample: string): Card {
     checks: chosen.map((check) => ({ ...check, advice: check.advice.split('. ')[1] ?? '' })),
     others: checks.length - chosen.length,
     grade,
-    verdict: verdict.map((line) => line.trim()).join(' ').trim(),
+    verdict: verdict
+      .map((line) => line.trim())
+      .join(' ')
+      .trim(),
   };
 }
 

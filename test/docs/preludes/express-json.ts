@@ -10,14 +10,12 @@ app.set('env', 'test');
 // snippet
 
 const { port, close } = await listening(app);
-const genuine = signedRequest({
-  authToken,
-  url: 'https://example.com/events',
-  body: '{"type":"call.ended"}',
-});
+const url = 'https://example.com/events';
+const ended = '{"type":"call.ended"}';
+const genuine = signedRequest({ authToken, url, body: ended });
 const send = async (body: string) => {
   const request = { ...genuine, body };
   return (await fetch(`http://localhost:${port}${genuine.path}`, request)).status;
 };
-assert.deepEqual([await send(genuine.body), await send('{"type":"call.begun"}')], [204, 403]);
+assert.deepEqual([await send(ended), await send('{"type":"call.begun"}')], [204, 403]);
 close();

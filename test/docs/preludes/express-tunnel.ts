@@ -1,6 +1,6 @@
 import { webhook } from '@sig/express';
 import express, { type RequestHandler } from 'express';
-import { authToken, expectVerified, publicUrl as configured } from './kit.js';
+import { authToken, publicUrl as configured, expectVerified } from './kit.js';
 
 const app = express();
 app.set('env', 'test');

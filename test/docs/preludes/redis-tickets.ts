@@ -3,7 +3,7 @@ import type { RedisCommand } from '@sig/redis';
 
 // A Redis that is not asked: a ticket is made without it.
 const redis: RedisCommand = async () => null;
-process.env.TICKET_SECRET = 'the same text on every server';
+process.env.TICKET_SECRET = 'the same 32 characters, or more, on every server';
 
 // snippet
 
