@@ -51,6 +51,7 @@ export function readPublicApi(): { modules: readonly Module[]; checker: ts.TypeC
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
       target: ts.ScriptTarget.ES2022,
       skipLibCheck: true,
+      types: [],
     },
   );
   const checker = program.getTypeChecker();

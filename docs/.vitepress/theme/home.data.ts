@@ -58,7 +58,7 @@ declare global {
 }
 
 export default {
-  watch: ['../../../packages/*/README.md', '../../../README.md'],
+  // Nothing to watch: files outside this folder would be looked for in every folder of the repository.
   async load(): Promise<HomeData> {
     return {
       frameworks: await frameworks(),
