@@ -1,4 +1,4 @@
-// `npm test` and `npm run demo` on a machine that has only Node and npm: installs the pinned pnpm
+// `npm test`, `npm run demo` and `npm run docs` on a machine that has only Node and npm: installs the pinned pnpm
 // into scripts/pnpm, the dependencies from the lockfile, builds what is needed, and runs the job.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -30,6 +30,13 @@ const jobs = {
       ['turbo', 'run', 'build', '--output-logs=errors-only', '--filter=@sig/demo'],
     ],
     ['the demo', ['--silent', '--filter', '@sig/demo', 'start']],
+  ],
+  docs: [
+    [
+      'build the packages and the documentation',
+      ['turbo', 'run', 'build', '--output-logs=errors-only', '--filter=@sig/docs'],
+    ],
+    ['the documentation', ['--silent', '--filter', '@sig/docs', 'start']],
   ],
 };
 

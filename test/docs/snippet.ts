@@ -1,4 +1,4 @@
-// The code blocks of READMEs, and the programs that they become.
+// The code blocks of READMEs and of the pages of the site, and the programs that they become.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -17,10 +17,14 @@ export interface Snippet {
 const block =
   /(?:^<!-- snippet: (?<mark>\S+) -->\n)?^```(?<language>\w*)\n(?<text>[\s\S]*?)^```$/gm;
 
-/** The code blocks of a README, from the root of the repository. */
-export function snippetsOf(root: string, readme: string): Snippet[] {
-  const document = readFileSync(root + readme, 'utf8');
-  const folder = readme === 'README.md' ? 'root' : (readme.split('/').at(-2) ?? '');
+/** The code blocks of a README, from the root of the repository; of a part of it, if that is asked for. */
+export function snippetsOf(
+  root: string,
+  readme: string,
+  partOf = (document: string) => document,
+): Snippet[] {
+  const document = partOf(readFileSync(root + readme, 'utf8'));
+  const folder = folderOf(readme);
   return [...document.matchAll(block)].map(({ groups = {}, index }, count) => ({
     name: `${folder}-${count}`,
     readme,
@@ -29,6 +33,13 @@ export function snippetsOf(root: string, readme: string): Snippet[] {
     mark: groups.mark,
     text: groups.text ?? '',
   }));
+}
+
+/** What the snippets of a file are called by. */
+function folderOf(readme: string): string {
+  if (readme === 'README.md') return 'root';
+  if (readme.startsWith('docs/')) return readme.replace(/\.md$/, '').replaceAll('/', '-');
+  return readme.split('/').at(-2) ?? '';
 }
 
 /** A TypeScript file that a snippet becomes. */

@@ -1,4 +1,5 @@
-// Every code block of every README is run, as ESM JavaScript, and compiled, as strict TypeScript.
+// Every code block of every README and of every page of the site is run, as ESM JavaScript, and compiled, as strict
+// TypeScript. What a page takes from a README is tried there.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { freePort, type ServerProcess, startServerProcess } from '@sig/conformance';
@@ -16,6 +17,12 @@ const readmes = [
   'README.md',
   ...readdirSync(`${root}packages`).map((folder) => `packages/${folder}/README.md`),
 ].filter((file) => existsSync(root + file));
+const pages = ['docs', 'docs/start', 'docs/reference'].flatMap((folder) =>
+  readdirSync(root + folder)
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `${folder}/${file}`),
+);
+readmes.push(...pages);
 const snippets = readmes.flatMap((readme) => snippetsOf(root, readme));
 const programs = snippets
   .filter(({ language }) => language === 'js' || language === 'ts')
@@ -43,7 +50,11 @@ it.each(readmes)('%s has no block that is not tried', (readme) => {
   const fences = readFileSync(root + readme, 'utf8').match(/^\s*(?:```|~~~)/gm) ?? [];
   const blocks = snippets.filter((snippet) => snippet.readme === readme);
   expect(fences).toHaveLength(2 * blocks.length);
-  for (const { language } of blocks) expect(language).toMatch(tried);
+  // Configurations of servers are run by the tests of deployments.
+  const configs = /^<!-- config: .* -->\n```\w+\n[\s\S]*?^```$/gm;
+  const others = snippetsOf(root, readme, (text) => text.replace(configs, ''));
+  const known = pages.includes(readme) ? /^(?:js|ts|sh)$/ : tried;
+  for (const { language } of others) expect(language).toMatch(known);
 });
 
 describe('run as JavaScript', () => {
@@ -52,7 +63,8 @@ describe('run as JavaScript', () => {
       const port = await freePort();
       const file = write(snippet.program, String(port));
       const env = { ...environment(), TWILIO_AUTH_TOKEN: authToken };
-      await run(process.execPath, [file], { cwd: built, env });
+      const printed = await run(process.execPath, [file], { cwd: built, env });
+      if (pages.includes(snippet.readme)) expectPrinted(snippet, printed);
       return;
     }
     const server = await startServerProcess({
@@ -62,7 +74,8 @@ describe('run as JavaScript', () => {
     });
     try {
       await expectAnswers(snippet, server.port);
-      if (snippet === programs.find(({ readme }) => readme === snippet.readme)) {
+      const isFirst = snippet === programs.find(({ readme }) => readme === snippet.readme);
+      if (isFirst && !pages.includes(snippet.readme)) {
         await expectCommands(snippet.readme, server);
       }
     } finally {
@@ -195,8 +208,15 @@ async function expectCommands(readme: string, server: ServerProcess): Promise<vo
   expect(blocks).not.toEqual([]);
 }
 
+/** A line that says what it prints has printed that. */
+function expectPrinted({ text }: Snippet, printed: string): void {
+  const lines = [...text.matchAll(/^ *console\.log\(.*\); \/\/ (\S+)$/gm)].map(([, line]) => line);
+  expect(printed.split('\n')).toEqual(expect.arrayContaining(lines));
+}
+
 /** The environment that a README starts its server in. */
 function startOf(readme: string): Record<string, string> {
+  if (pages.includes(readme)) return { TWILIO_AUTH_TOKEN: authToken };
   const start = snippets.find((one) => one.readme === readme && kindOf(one.text) === 'start');
   expect(start?.text).toMatch(
     /^export TWILIO_AUTH_TOKEN=\S+\n(?:node (?:server|index)\.js|npx next dev)\n$/,

@@ -14,8 +14,8 @@ export interface Running {
 /** A program, and the file that it is configured by. */
 export interface Program {
   readonly file: string;
-  /** What is in the file, given the folder that it is in. */
-  readonly config: (folder: string) => string;
+  /** What is in the file, given the folder that it is in, and a function that writes another file there. */
+  readonly config: (folder: string, write: (name: string, text: string) => string) => string;
   readonly args: (configFile: string, folder: string) => readonly string[];
 }
 
@@ -27,7 +27,11 @@ export async function startProgram(program: Program, port: number): Promise<Runn
   // The workers of a server that root starts are nobody special.
   chmodSync(folder, 0o777);
   const configFile = join(folder, 'server.conf');
-  const config = program.config(folder);
+  const config = program.config(folder, (name, text) => {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    return file;
+  });
   writeFileSync(configFile, config);
   const child = spawn(program.file, program.args(configFile, folder), {
     cwd: folder,

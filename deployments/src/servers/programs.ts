@@ -62,6 +62,7 @@ ${[
   'headers',
   'deflate',
   'filter',
+  'ssl',
 ]
   .map((name) => `LoadModule ${name}_module ${apacheModules.find(existsSync)}/mod_${name}.so`)
   .join('\n')}
