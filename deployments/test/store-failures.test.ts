@@ -9,7 +9,7 @@ import {
   type WireRequest,
 } from '@sig/conformance';
 import { afterAll, describe, expect, it } from 'vitest';
-import { call, challenged, post, startMachine, streamOf } from '../src/machines/machine.js';
+import { call, challenged, post, startMachine, statusOf, streamOf } from '../src/machines/machine.js';
 import { type Relay, startRelay } from '../src/machines/relay.js';
 import { writePage } from '../src/page.js';
 
@@ -40,13 +40,19 @@ interface Failure {
 interface Observed {
   readonly login: number;
   readonly upgrade: number;
+  /** An event with `onStoreError: 'refuse'`, and one with `'run'`. */
+  readonly refuse: number;
+  readonly run: number;
   readonly usedLogin: number;
   readonly usedTicket: number;
+  /** What a repeat of an event gets that was handled before. */
+  readonly repeat: 'replay' | 'run';
 }
 
-const refused = { login: 503, upgrade: 503 };
-const remembered = { usedLogin: 401, usedTicket: 403 };
-const forgotten = { usedLogin: 200, usedTicket: 101 };
+const works = { login: 200, upgrade: 101, refuse: 200, run: 200 };
+const refused = { login: 503, upgrade: 503, refuse: 503, run: 200 };
+const remembered = { usedLogin: 401, usedTicket: 403, repeat: 'replay' } as const;
+const forgotten = { usedLogin: 200, usedTicket: 101, repeat: 'run' } as const;
 const killed = {
   fail: async ({ redis }: Scene) => redis.signal('SIGKILL'),
   repair: ({ redis }: Scene) => redis.restart(),
@@ -85,7 +91,7 @@ const failures: readonly Failure[] = [
     repair: async ({ relay }) => {
       relay.delay = 0;
     },
-    expected: { login: 200, upgrade: 101, ...remembered },
+    expected: { ...works, ...remembered },
   },
   {
     title: 'slow: 3 seconds for an answer',
@@ -152,6 +158,7 @@ async function answered(send: () => ReturnType<typeof exchange>) {
 }
 
 const all = process.env.SIG_ALL !== undefined;
+const words = { replay: 'the first answer', run: 'runs again' };
 const rows: [title: string, Observed][] = [];
 
 describe.skipIf(!hasRedis())('a Redis that is', () => {
@@ -195,11 +202,15 @@ async function observe(failure: Failure, scene: Scene, { port }: ServerProcess):
   const usedTicket = streamOf(await post(port, login()));
   const newTicket = streamOf(await post(port, login()));
   expect((await open(usedTicket)).status).toBe(101);
+  const event = statusOf('refuse');
+  expect((await exchange(port, event)).body).toBe('run 1');
 
   await failure.fail(scene);
   const during = {
     login: (await post(port, login())).status,
     upgrade: (await open(newTicket)).status,
+    refuse: (await exchange(port, statusOf('refuse'))).status,
+    run: (await exchange(port, statusOf('run'))).status,
   };
   await failure.repair(scene);
   // Everybody gets in again.
@@ -208,6 +219,7 @@ async function observe(failure: Failure, scene: Scene, { port }: ServerProcess):
     ...during,
     usedLogin: await answered(() => post(port, usedLogin)),
     usedTicket: await answered(() => open(usedTicket)),
+    repeat: (await exchange(port, event)).body === 'run 1' ? 'replay' : 'run',
   };
 }
 
@@ -219,21 +231,23 @@ afterAll(() => {
 
 Written by a run of \`SIG_ALL=1 pnpm exec vitest run deployments\`; do not edit.
 
-A server with Digest logins and stream tickets, and a real Redis that fails under it. During the failure a client that is
-logged in sends its next request, and a stream with a new ticket is opened. Afterwards the requests that were accepted
-before are sent again, as an attacker would who has seen them. 503 is \`store-unavailable\`, after a second at the latest:
-neither is ever accepted unseen.
+A server with Digest logins, stream tickets and \`idempotency\`, and a real Redis that fails under it. During the failure a
+client that is logged in sends its next request, a stream with a new ticket is opened, and two events arrive. Afterwards
+what was accepted before is sent again, as an attacker would who has seen it, and an event is repeated. 503 is
+\`store-unavailable\`, after a second at the latest.
 
-| Redis is | a login meanwhile | a stream meanwhile | a used login afterwards | a used ticket afterwards |
-|---|---|---|---|---|
+| Redis is | a login meanwhile | a stream meanwhile | an event meanwhile, \`'refuse'\` | \`'run'\` | a used login afterwards | a used ticket afterwards | a repeated event afterwards |
+|---|---|---|---|---|---|---|---|
 ${rows
-  .map(([title, { login, upgrade, usedLogin, usedTicket }]) =>
-    ['', title, login, upgrade, usedLogin, usedTicket, ''].join(' | ').trim(),
+  .map(([title, { login, upgrade, refuse, run, usedLogin, usedTicket, repeat }]) =>
+    ['', title, login, upgrade, refuse, run, usedLogin, usedTicket, words[repeat], ''].join(' | ').trim(),
   )
   .join('\n')}
 
-A store that has forgotten lets each login and ticket in once more, as long as its nonce (5 minutes) or the ticket
-(5 minutes) is good. \`appendonly yes\` prevents that after a restart, \`WAIT\` does not after a failover.
+So a login or a ticket is never accepted without the store: what is said of them is *at most once*, as long as the store
+forgets nothing. A store that has forgotten lets each login and ticket in once more, as long as its nonce (5 minutes) or
+the ticket (5 minutes) is good; and it runs the handler of a repeated event again: events are handled *at least once*.
+\`appendonly yes\` prevents that after a restart, \`WAIT\` does not after a failover.
 `,
   );
 });

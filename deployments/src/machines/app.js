@@ -1,4 +1,4 @@
-// One of several servers that share a Redis: logins by Digest, one-time stream tickets.
+// One of several servers that share a Redis: logins by Digest, one-time stream tickets, events that are handled once.
 import { createServer } from 'node:http';
 import { createStreamTickets } from '@sig/core/tickets';
 import { createVerifier, rejectUpgrade, webhook } from '@sig/express';
@@ -27,6 +27,16 @@ app.post('/voice', webhook({ authToken, publicUrl, httpAuth }), (_req, res) => {
   const url = tickets.url('wss://phone.example/media', { callSid: 'CA0123' });
   res.json({ pid: process.pid, url });
 });
+
+let runs = 0;
+for (const onStoreError of ['refuse', 'run']) {
+  const idempotency = { store, key: 'message-status', onStoreError };
+  app.post(`/${onStoreError}`, webhook({ authToken, publicUrl, idempotency }), (_req, res) => {
+    runs += 1;
+    res.send(`run ${runs}`);
+  });
+}
+
 const server = createServer(app);
 const verifier = createVerifier({ authToken, publicUrl, tickets });
 server.on('upgrade', async (req, socket) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import {
   exchange,
@@ -36,6 +37,13 @@ export function startMachine(redisUrl: string, clock = 0): Promise<ServerProcess
 /** A genuine request with these credentials. */
 export function post(port: number, authorization?: string): Promise<WireResponse> {
   return exchange(port, withHeader(genuine, 'Authorization', authorization));
+}
+
+/** The status of a message, which is handled once; `onStoreError` as in the path. */
+export function statusOf(onStoreError: 'refuse' | 'run'): WireRequest {
+  const MessageSid = `SM${randomBytes(16).toString('hex')}`;
+  const params = { MessageSid, MessageStatus: 'sent' };
+  return formPost({ authToken, origin }, `/${onStoreError}`, params);
 }
 
 /** A client that has been challenged, and the credentials of its first request. */
