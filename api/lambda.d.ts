@@ -33,6 +33,7 @@ interface LambdaResponse {
     statusDescription?: string;
     headers?: Record<string, string>;
     multiValueHeaders?: Record<string, string[]>;
+    cookies?: string[];
     body: string;
     isBase64Encoded: boolean;
 }
