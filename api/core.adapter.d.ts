@@ -1,8 +1,22 @@
 type Algorithm = 'md5' | 'sha1' | 'sha256' | 'sha512-256';
 
+interface Answer {
+    readonly status: number;
+    readonly headers: readonly (readonly [
+        name: string,
+        value: string
+    ])[];
+    readonly body: Uint8Array | undefined;
+}
+
 interface BasicCredentials {
     readonly username: string;
     readonly password: string;
+}
+
+interface BodyCollector {
+    add(chunk: Uint8Array): void;
+    bytes(): Uint8Array<ArrayBuffer> | undefined;
 }
 
 type Bytes = Uint8Array | string;
@@ -23,11 +37,19 @@ interface Passed {
 interface Receiver<Yes extends Passed = Received> {
     readonly bodyLimit: number;
     receive(request: WebhookRequest): Promise<Yes | Rejected>;
+    turnOf(received: Yes): Turn | undefined;
 }
 
 interface ReceiverSetting {
     readonly warn?: (message: string) => void;
     readonly parse?: boolean;
+    readonly idempotency?: boolean;
+}
+
+interface Turn {
+    readonly replay: Answer | undefined;
+    finish(answer: Answer): Promise<void>;
+    release(): Promise<void>;
 }
 
 interface UrlParts {
@@ -50,9 +72,11 @@ declare function checkContentEncoding(contentEncoding: string | null | undefined
 
 declare function checkOptionNames(options: object, known: readonly string[]): void;
 
+declare function collectBody(): BodyCollector;
+
 declare function createGuardReceiver(options: GuardOptions, { parse }?: ReceiverSetting): Receiver<Passed>;
 
-declare function createReceiver(options?: WebhookOptions, { warn, parse }?: ReceiverSetting): Receiver;
+declare function createReceiver(options?: WebhookOptions, { warn, parse, idempotency }?: ReceiverSetting): Receiver;
 
 declare const defaultBodyLimit: number;
 
@@ -92,6 +116,8 @@ declare function rejectionBody(error: WebhookError): {
 };
 
 declare function rejectionResponse(error: WebhookError): Response;
+
+declare function respondOnce(turn: Turn | undefined, handle: () => Response | Promise<Response>): Promise<Response>;
 
 declare const signatureHeader = "X-Twilio-Signature";
 

@@ -144,6 +144,15 @@ interface EnqueueWaitParams extends VoiceParams {
     MaxQueueSize?: string | undefined;
 }
 
+interface EventFields {
+    readonly kind: string;
+    readonly fields: Readonly<Record<string, RegExp>>;
+}
+
+type EventKey = EventKind | EventFields | ((event: KeyedEvent, request: WebhookRequest) => EventKind | EventFields | string | undefined);
+
+type EventKind = 'message' | 'message-status' | 'call-status' | 'conference' | 'recording' | 'event-streams';
+
 interface FaxParams extends Params {
     FaxSid?: string | undefined;
     AccountSid?: string | undefined;
@@ -179,6 +188,22 @@ type HeadersInput = {
 } | {
     readonly [name: string]: string | readonly string[] | null | undefined;
 };
+
+interface IdempotencyOptions {
+    readonly store: Store;
+    readonly key: EventKey;
+    readonly onStoreError: 'refuse' | 'run';
+    readonly method?: 'POST' | 'GET' | undefined;
+    readonly scope?: string | undefined;
+    readonly wait?: number | undefined;
+    readonly lease?: number | undefined;
+    readonly keep?: number | undefined;
+}
+
+interface KeyedEvent extends VerifiedWebhook {
+    readonly body: unknown;
+    readonly signed: string;
+}
 
 interface MachineDetectionParams extends Params {
     CallSid?: string | undefined;
@@ -662,6 +687,7 @@ type VerifiedKey = {
 interface VerifiedWebhook<P extends Params = Params> extends Verified<P> {
     readonly target: string;
     readonly ticket?: StreamTicket;
+    readonly event?: WebhookEvent;
 }
 
 interface Verifier {
@@ -802,10 +828,15 @@ interface WebhookErrorDetails {
     readonly cause?: unknown;
 }
 
+interface WebhookEvent {
+    readonly key: string;
+}
+
 interface WebhookOptions extends SignatureOptions {
     readonly httpAuth?: Guard | readonly Guard[] | undefined;
     readonly bodyLimit?: number | undefined;
     readonly tickets?: TicketVerifier | undefined;
+    readonly idempotency?: IdempotencyOptions | undefined;
     readonly onAccept?: ((verdict: VerifiedWebhook, request: WebhookRequest) => void | Promise<void>) | undefined;
     readonly onReject?: ((error: WebhookError, request: WebhookRequest) => void | Promise<void>) | undefined;
 }

@@ -26,10 +26,16 @@ declare function createVerifier(options?: WebhookOptions): NodeVerifier;
 
 declare function incomingRequest(req: IncomingMessage, facts: FrameworkFacts): WebhookRequest;
 
+declare function keepResponse(res: ServerResponse, turn: Turn): void;
+
+declare function listsOf({ headers }: Pick<Answer, 'headers'>): Record<string, string | string[]>;
+
 declare function readIncoming(req: IncomingMessage, options?: ReadOptions): Promise<Buffer>;
 
 declare function readStream(req: Readable, limit: number): Promise<Buffer>;
 
 declare function rejectUpgrade(socket: Duplex, error: WebhookError): void;
+
+declare function sendAnswer(res: ServerResponse, answer: Answer, headers?: Readonly<Record<string, string>>): void;
 
 declare function toBuffer(bytes: Uint8Array): Buffer;

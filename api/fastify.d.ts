@@ -16,6 +16,8 @@
 
 // EnqueueWaitParams, of @sig/core
 
+// EventKey, of @sig/core
+
 interface FastifyGuardOptions extends GuardOptions {
     readonly global?: boolean;
 }
@@ -31,6 +33,8 @@ interface FastifyWebhookOptions extends WebhookOptions {
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
+
+// IdempotencyOptions, of @sig/core
 
 // MachineDetectionParams, of @sig/core
 
@@ -95,6 +99,8 @@ interface FastifyWebhookOptions extends WebhookOptions {
 // WebhookError, of @sig/core
 
 // WebhookErrorCode, of @sig/core
+
+// WebhookEvent, of @sig/core
 
 // WebhookOptions, of @sig/core
 

@@ -16,6 +16,8 @@
 
 // EnqueueWaitParams, of @sig/core
 
+// EventKey, of @sig/core
+
 // FaxParams, of @sig/core
 
 // GatherParams, of @sig/core
@@ -23,6 +25,8 @@
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
+
+// IdempotencyOptions, of @sig/core
 
 // MachineDetectionParams, of @sig/core
 
@@ -94,6 +98,8 @@ interface WebhookEnv<P extends Params = Params> {
 // WebhookError, of @sig/core
 
 // WebhookErrorCode, of @sig/core
+
+// WebhookEvent, of @sig/core
 
 // WebhookOptions, of @sig/core
 

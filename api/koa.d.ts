@@ -16,6 +16,8 @@
 
 // EnqueueWaitParams, of @sig/core
 
+// EventKey, of @sig/core
+
 // FaxParams, of @sig/core
 
 // GatherParams, of @sig/core
@@ -23,6 +25,8 @@
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
+
+// IdempotencyOptions, of @sig/core
 
 interface KoaApplication {
     createContext(req: IncomingMessage, res: ServerResponse): Pick<Context, 'app' | 'get' | 'host' | 'protocol'>;
@@ -102,6 +106,8 @@ interface WebhookContext<Body = Params> {
 // WebhookError, of @sig/core
 
 // WebhookErrorCode, of @sig/core
+
+// WebhookEvent, of @sig/core
 
 type WebhookMiddleware<Body = Params> = Middleware<WebhookState, WebhookContext<Body>>;
 

@@ -16,6 +16,8 @@
 
 // EnqueueWaitParams, of @sig/core
 
+// EventKey, of @sig/core
+
 // FaxParams, of @sig/core
 
 // GatherParams, of @sig/core
@@ -23,6 +25,8 @@
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
+
+// IdempotencyOptions, of @sig/core
 
 type LambdaEvent = ProxyEvent;
 
@@ -33,6 +37,7 @@ interface LambdaResponse {
     statusDescription?: string;
     headers?: Record<string, string>;
     multiValueHeaders?: Record<string, string[]>;
+    cookies?: string[];
     body: string;
     isBase64Encoded: boolean;
 }
@@ -120,6 +125,8 @@ interface ProxyEvent {
 // WebhookError, of @sig/core
 
 // WebhookErrorCode, of @sig/core
+
+// WebhookEvent, of @sig/core
 
 // WebhookOptions, of @sig/core
 

@@ -16,6 +16,8 @@
 
 // EnqueueWaitParams, of @sig/core
 
+// EventKey, of @sig/core
+
 // FaxParams, of @sig/core
 
 // GatherParams, of @sig/core
@@ -23,6 +25,8 @@
 // Guard, of @sig/core
 
 // GuardOptions, of @sig/core
+
+// IdempotencyOptions, of @sig/core
 
 // MachineDetectionParams, of @sig/core
 
@@ -97,6 +101,8 @@ interface WebhookAsyncOptions<Args extends unknown[] = never[]> {
 // WebhookError, of @sig/core
 
 // WebhookErrorCode, of @sig/core
+
+// WebhookEvent, of @sig/core
 
 declare class WebhookException extends HttpException {
     readonly code: WebhookErrorCode;

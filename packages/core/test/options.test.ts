@@ -155,7 +155,7 @@ describe('each wrong value is an error that says what is right', () => {
       `There is no option "x". There are: ${own}.`,
     );
     expect(() => createReceiver({ authToken, x: 1 } as never)).toThrow(
-      `There is no option "x". There are: ${own}, httpAuth, bodyLimit, tickets, onAccept, onReject.`,
+      `There is no option "x". There are: ${own}, httpAuth, bodyLimit, tickets, idempotency, onAccept, onReject.`,
     );
   });
 
