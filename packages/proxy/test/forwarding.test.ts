@@ -272,7 +272,7 @@ async function forwardedTo(trustedProxies: string[]): Promise<string[]> {
   const request = withHeaders(
     genuine(),
     ['X-Forwarded-For', '203.0.113.7'],
-    ['X-Forwarded-Proto', 'https'],
+    ['X-Forwarded-Proto', 'https, http'],
     ['X-Forwarded-Port', '443'],
     ['X_Forwarded_Host', 'evil.example'],
   );
