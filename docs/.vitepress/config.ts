@@ -34,7 +34,7 @@ export default defineConfig({
       });
       // Wide tables scroll by themselves, with the keyboard too.
       md.renderer.rules.table_open = () =>
-        '<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n';
+        '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
       md.renderer.rules.table_close = () => '</table></div>\n';
     },
   },

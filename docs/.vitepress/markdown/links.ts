@@ -29,16 +29,21 @@ const pages: Readonly<Record<string, string>> = {
 /** The Markdown of a file with links that work on the site. @throws Error for a link that leads nowhere */
 export function relink(markdown: string, file: string): string {
   return outsideCode(markdown, (text) =>
-    text.replace(/\]\((?!https?:|\/|#)([^)\s]+)\)/g, (_, target: string) => {
-      return `](${pageOf(target, file)})`;
+    text.replace(/(!?)\[([^\]]*)\]\((?!https?:|\/|#)([^)\s]+)\)/g, (_, mark, label, target) => {
+      // A picture becomes a file of the site; pages that take one are in the folder above the others.
+      const to = mark === '!' ? `../${pathOf(target, file)}` : pageOf(target, file);
+      return `${mark}[${label}](${to})`;
     }),
   );
 }
 
+/** What a file calls another, from the folder of the repository. */
+const pathOf = (path: string, file: string) =>
+  posix.normalize(posix.join(posix.dirname(file), path));
+
 function pageOf(target: string, file: string): string {
   const [path = '', anchor] = target.split('#');
-  const to = posix.normalize(posix.join(posix.dirname(file), path));
-  const name = to.replace(/\/(?:README\.md)?$/, '');
+  const name = pathOf(path, file).replace(/\/(?:README\.md)?$/, '');
   const hash = anchor === undefined ? '' : `#${anchor}`;
   const page = pages[name + hash] ?? (hash === '' ? pages[name] : undefined);
   const link = page ?? repositoryLink(name);
