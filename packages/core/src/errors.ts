@@ -159,6 +159,14 @@ export class OptionError extends TypeError {
     this.option = option;
   }
 
+  /** Also for errors from another copy of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: classes that extend this one are asked for as well.
+    const { prototype } = this;
+    if (prototype === OptionError.prototype) return isOptionError(value);
+    return Object.prototype.isPrototypeOf.call(prototype, value as object);
+  }
+
   get [optionBrand](): true {
     return true;
   }

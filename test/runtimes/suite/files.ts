@@ -1,0 +1,12 @@
+// `readFileSync` of the files that tests read: the vectors.
+import sharedKeyVectors from '../../../packages/conformance/shared-key-vectors.json';
+import vectors from '../../../packages/conformance/vectors.json';
+
+const files: Readonly<Record<string, unknown>> = {
+  'vectors.json': vectors,
+  'shared-key-vectors.json': sharedKeyVectors,
+};
+
+export function readFileSync(url: URL): string {
+  return JSON.stringify(files[url.pathname.split('/').at(-1) ?? '']);
+}
