@@ -82,7 +82,8 @@ export class WebhookError extends Error {
     const isLimited = !isDefect && limitStackTraces(0);
     super(message ?? text, cause === undefined ? undefined : { cause });
     if (isLimited) limitStackTraces(stackTraceLimit);
-    else if (!isDefect) {
+    // Bun leaves it out if it has no frames.
+    if (!isDefect && (!isLimited || this.stack === undefined)) {
       const stack = `WebhookError: ${this.message}`;
       Object.defineProperty(this, 'stack', { value: stack, writable: true, configurable: true });
     }

@@ -6,6 +6,7 @@ const bundle = await build({
   entryPoints: ['servers/worker.js'],
   bundle: true,
   write: false,
+  logLevel: 'error',
   format: 'esm',
   conditions: ['workerd', 'worker', 'browser'],
   external: ['cloudflare:workers'],

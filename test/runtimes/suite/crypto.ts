@@ -29,8 +29,12 @@ function hashing(hash: { update(data: Uint8Array): unknown; digest(): Uint8Array
   return self;
 }
 
-const bytesOf = (data: Bytes, encoding?: BufferEncoding): Uint8Array =>
-  typeof data === 'string' ? new Uint8Array(Buffer.from(data, encoding)) : new Uint8Array(data);
+// `Buffer` of the package loses a surrogate that stands alone.
+const bytesOf = (data: Bytes, encoding?: BufferEncoding): Uint8Array => {
+  if (typeof data !== 'string') return new Uint8Array(data);
+  if (encoding === undefined || encoding === 'utf8') return new TextEncoder().encode(data);
+  return new Uint8Array(Buffer.from(data, encoding));
+};
 
 export const createHash = (name: Name) => hashing(hashes[name].create());
 export const createHmac = (name: Name, key: Bytes) =>

@@ -1,6 +1,6 @@
 // What test files import from `vitest`, on any runtime: Vitest's own runner and assertions, and what the tests of core
 // use of `vi`. There is one bundle and no loader, so nothing can be loaded anew: a test that asks for that is skipped.
-import { type FakeTimerInstallOpts, type InstalledClock, install } from '@sinonjs/fake-timers';
+import { install, timers } from '@sinonjs/fake-timers';
 import {
   ASYMMETRIC_MATCHERS_OBJECT,
   getState,
@@ -10,7 +10,7 @@ import {
   setState,
 } from '@vitest/expect';
 import { getCurrentTest } from '@vitest/runner';
-import { fn, restoreAllMocks, spyOn } from '@vitest/spy';
+import * as spies from '@vitest/spy';
 import * as chai from 'chai';
 
 export { afterAll, afterEach, beforeAll, beforeEach, describe, it, test } from '@vitest/runner';
@@ -34,8 +34,12 @@ export function expectTypeOf(): unknown {
   return anything;
 }
 
-const undo = { env: new Map<string, string | undefined>(), globals: new Map<string, unknown>() };
-let clock: InstalledClock | undefined;
+const undo = {
+  env: new Map<string, string | undefined>(),
+  globals: new Map<string, unknown>(),
+  spies: [] as (() => void)[],
+};
+let clock: ReturnType<typeof install> | undefined;
 
 function skip(reason: string): never {
   return getCurrentTest()?.context.skip(reason) as never;
@@ -54,9 +58,21 @@ function set(target: Record<string, unknown>, name: string, value: unknown): voi
 }
 
 export const vi = {
-  fn,
-  spyOn,
-  restoreAllMocks,
+  fn: spies.fn,
+  spyOn(target: Record<string, unknown>, name: string): unknown {
+    const original = target[name];
+    const isOwn = Object.hasOwn(target, name);
+    undo.spies.push(() => {
+      if (target[name] === original) return;
+      // Of properties that cannot be configured (`crypto` of Bun), a spy is not taken away by itself.
+      if (isOwn || !Reflect.deleteProperty(target, name)) target[name] = original;
+    });
+    return spies.spyOn(target as never, name as never);
+  },
+  restoreAllMocks(): void {
+    spies.restoreAllMocks();
+    for (const restore of undo.spies.splice(0)) restore();
+  },
   stubEnv(name: string, value: string | undefined): void {
     const env = environment();
     if (!undo.env.has(name)) undo.env.set(name, env[name]);
@@ -89,13 +105,10 @@ export const vi = {
   },
   useFakeTimers(): void {
     clock?.uninstall();
-    const toFake = [
-      'setTimeout',
-      'clearTimeout',
-      'setInterval',
-      'clearInterval',
-      'Date',
-    ] as FakeTimerInstallOpts['toFake'];
+    // As Vitest does by default.
+    const toFake = Object.keys(timers).filter(
+      (name) => name !== 'nextTick' && name !== 'queueMicrotask',
+    ) as never[];
     clock = install({ toFake, shouldClearNativeTimers: true });
   },
   useRealTimers(): void {
