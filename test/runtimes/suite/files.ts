@@ -1,5 +1,7 @@
 // `readFileSync` of the files that tests read: the vectors.
-import sharedKeyVectors from '../../../packages/conformance/shared-key-vectors.json' with { type: 'json' };
+import sharedKeyVectors from '../../../packages/conformance/shared-key-vectors.json' with {
+  type: 'json',
+};
 import vectors from '../../../packages/conformance/vectors.json' with { type: 'json' };
 
 const files: Readonly<Record<string, unknown>> = {
