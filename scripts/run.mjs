@@ -1,4 +1,4 @@
-// `npm test`, `npm run demo` and `npm run docs` on a machine that has only Node and npm: installs the pinned pnpm
+// `npm test`, `npm run demo`, `npm run docs` and what else is run on a machine that has only Node and npm: installs the pinned pnpm
 // into scripts/pnpm, the dependencies from the lockfile, builds what is needed, and runs the job.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -19,11 +19,24 @@ const fuzz = (seconds, ...options) => [
   ['--silent', '--filter', '@sig/fuzz', 'start', '--seconds', String(seconds), ...options],
 ];
 
+const portable = ['core', 'http-auth', 'express', 'koa', 'fastify', 'sender', 'cli'].map(
+  (name) => `packages/${name}/`,
+);
+
 const jobs = {
   // A seed of its own, so that the same commit gives the same answer twice; new ones are drawn by `test:all`.
   test: [checks, tests, fuzz(30, '--seed', '1')],
+  // What depends on the system that it runs on.
+  systems: [
+    ['builds', ['turbo', 'run', 'build', '--output-logs=errors-only', '--filter=./packages/*']],
+    ['the packages that touch the system', ['vitest', 'run', ...portable]],
+  ],
   // Everything: all versions, full counts, and the proof that the net finds what it was made for.
   'test:all': [checks, tests, fuzz(600), ['the proof of the net', ['node', 'test/net/prove.mjs']]],
+  install: [],
+  version: [['versions and changelogs', ['changeset', 'version']]],
+  // Only what is green is published.
+  release: [checks, tests, fuzz(30, '--seed', '1'), ['publish', ['changeset', 'publish']]],
   demo: [
     [
       'build the packages and the demo',

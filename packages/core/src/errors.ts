@@ -84,7 +84,8 @@ export class WebhookError extends Error {
     const isLimited = !isDefect && limitStackTraces(0);
     super(message ?? text, cause === undefined ? undefined : { cause });
     if (isLimited) limitStackTraces(stackTraceLimit);
-    else if (!isDefect) {
+    // Bun leaves it out if it has no frames.
+    if (!isDefect && (!isLimited || this.stack === undefined)) {
       const stack = `WebhookError: ${this.message}`;
       Object.defineProperty(this, 'stack', { value: stack, writable: true, configurable: true });
     }
@@ -159,6 +160,14 @@ export class OptionError extends TypeError {
   constructor(option: string, message: string) {
     super(message);
     this.option = option;
+  }
+
+  /** Also for errors from another copy of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: classes that extend this one are asked for as well.
+    const { prototype } = this;
+    if (prototype === OptionError.prototype) return isOptionError(value);
+    return Object.prototype.isPrototypeOf.call(prototype, value as object);
   }
 
   get [optionBrand](): true {

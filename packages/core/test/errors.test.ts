@@ -141,3 +141,16 @@ it('an OptionError names its option', () => {
     message: 'Wrong.',
   });
 });
+
+it('an OptionError is known from another copy of the package, and nothing else is', async () => {
+  vi.resetModules();
+  const copy = await import('../src/index.js');
+  const foreign = new copy.OptionError('header', 'Wrong.');
+  expect(Object.getPrototypeOf(foreign)).not.toBe(OptionError.prototype);
+  expect(foreign).toBeInstanceOf(OptionError);
+  for (const other of [undefined, null, {}, new TypeError('x'), new WebhookError('no-token')]) {
+    expect(other).not.toBeInstanceOf(OptionError);
+  }
+  class Own extends OptionError {}
+  expect([new Own('a', '') instanceof Own, foreign instanceof Own]).toEqual([true, false]);
+});

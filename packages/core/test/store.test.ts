@@ -38,6 +38,12 @@ it('knows a StoreError of another copy of this package', () => {
     ...[true, true],
     ...[false, false, false],
   ]);
+
+  class Own extends StoreError {}
+  const isInstance = (value: unknown) => [value instanceof StoreError, value instanceof Own];
+  expect(isInstance(other)).toEqual([true, false]);
+  expect(isInstance(new Own('store-full', 'Full.'))).toEqual([true, true]);
+  expect(isInstance(new Error('x'))).toEqual([false, false]);
 });
 
 describe('a memory store at its limits', () => {

@@ -63,6 +63,14 @@ export class StoreError extends Error {
     this.code = code;
   }
 
+  /** Also for errors from another copy of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: classes that extend this one are asked for as well.
+    const { prototype } = this;
+    if (prototype === StoreError.prototype) return isStoreError(value);
+    return Object.prototype.isPrototypeOf.call(prototype, value as object);
+  }
+
   get [brand](): true {
     return true;
   }

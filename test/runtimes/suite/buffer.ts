@@ -1,0 +1,2 @@
+// Tests write bytes as Node does.
+export { Buffer } from 'buffer/';

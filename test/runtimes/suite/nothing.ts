@@ -1,0 +1,2 @@
+/** In place of `node:util` and `node:timers`. */
+export const promisify = undefined;

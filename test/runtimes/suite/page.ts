@@ -1,0 +1,4 @@
+// Has the results ready for whoever runs the script.
+import { runSuite } from './run.js';
+
+Object.assign(globalThis, { runSuite });
