@@ -310,7 +310,7 @@ register('data:text/javascript,' + encodeURIComponent(\`export async function re
         '--ticket-secret-file',
         file('sealed', secret),
       ],
-      { cwd: folder, env: { ...process.env, TWILIO_AUTH_TOKEN: token } },
+      { cwd: folder, env: { ...process.env, NODE_PATH: '', TWILIO_AUTH_TOKEN: token } },
     );
     let stderr = '';
     child.stdout.resume();
