@@ -126,18 +126,18 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     });
 
     const long = { ...exampleOf('proxy'), url: `http://10.0.0.7/${'a'.repeat(200)}` };
-    it.each([...sights.map(([, fragment]) => fragment), toFragment(long)])(
-      'nothing is wider than a phone: %s',
-      async (fragment) => {
-        const { page } = await site.visit({ width: 360, fragment });
-        for (const tab of ['#sig-tab-code', '#sig-tab-paste', '#sig-tab-compare']) {
-          await page.click(tab);
-          const width = await page.evaluate(() => document.documentElement.scrollWidth);
-          expect({ tab, width }).toEqual({ tab, width: 360 });
-        }
-        await page.context().close();
-      },
-    );
+    it.each([
+      ...sights.map(([name, fragment]) => [name, fragment]),
+      ['a long URL', toFragment(long)],
+    ])('nothing is wider than a phone: %s', async (_, fragment) => {
+      const { page } = await site.visit({ width: 360, fragment });
+      for (const tab of ['#sig-tab-code', '#sig-tab-paste', '#sig-tab-compare']) {
+        await page.click(tab);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect({ tab, width }).toEqual({ tab, width: 360 });
+      }
+      await page.context().close();
+    });
   });
 });
 
