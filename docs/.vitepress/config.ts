@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { dark, light } from './code-themes.js';
 import { writeForAgents } from './for-agents.js';
@@ -48,6 +50,7 @@ export default defineConfig({
         activeMatch: '^/(troubleshooting|causes)',
       },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+      { text: 'Playground', link: '/playground/', target: '_self' },
     ],
     sidebar: { '/reference/': sidebar(reference), '/': sidebar(guide) },
     outline: { level: [2, 3] },
@@ -73,5 +76,10 @@ export default defineConfig({
         'sig is an independent project, not affiliated with or endorsed by Twilio or any other company whose signature scheme it speaks. MIT licensed.',
     },
   },
-  buildEnd: writeForAgents,
+  buildEnd(site) {
+    writeForAgents(site);
+    // A page of its own, so that its policy holds: it may not connect to anything.
+    const page = new URL('../../apps/playground/dist', import.meta.url);
+    cpSync(page, join(site.outDir, 'playground'), { recursive: true });
+  },
 });

@@ -13,17 +13,20 @@ const pages: Readonly<Record<string, string>> = {
   'packages/lambda': '/start/lambda',
   'packages/core': '/start/any-server',
   'packages/core#one-time-tickets': '/websockets#one-time-tickets',
+  'packages/core#repeated-events': '/once',
   'packages/core#explanations': '/explain',
   'packages/express#coming-from-the-twilio-package': '/migrate',
   'packages/http-auth': '/passwords',
   'packages/http-auth#see-it-work': '/passwords#see-it-work',
   'packages/redis': '/servers',
+  'packages/proxy': '/any-language',
   'packages/sender': '/testing',
   'packages/cli': '/doctor',
   'apps/recipes': '/start/recipes',
   'bench/README.md': '/performance',
   'SECURITY.md': '/security',
   'docs/deployments.md': '/deployments',
+  'docs/store-failures.md': '/store-failures',
 };
 
 /** The Markdown of a file with links that work on the site. @throws Error for a link that leads nowhere */
