@@ -9,7 +9,14 @@ import {
   type WireRequest,
 } from '@sig/conformance';
 import { afterAll, describe, expect, it } from 'vitest';
-import { call, challenged, post, startMachine, statusOf, streamOf } from '../src/machines/machine.js';
+import {
+  call,
+  challenged,
+  post,
+  startMachine,
+  statusOf,
+  streamOf,
+} from '../src/machines/machine.js';
 import { type Relay, startRelay } from '../src/machines/relay.js';
 import { writePage } from '../src/page.js';
 
@@ -240,7 +247,9 @@ what was accepted before is sent again, as an attacker would who has seen it, an
 |---|---|---|---|---|---|---|---|
 ${rows
   .map(([title, { login, upgrade, refuse, run, usedLogin, usedTicket, repeat }]) =>
-    ['', title, login, upgrade, refuse, run, usedLogin, usedTicket, words[repeat], ''].join(' | ').trim(),
+    ['', title, login, upgrade, refuse, run, usedLogin, usedTicket, words[repeat], '']
+      .join(' | ')
+      .trim(),
   )
   .join('\n')}
 
