@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createProject,
   type PackageManager,
@@ -17,6 +17,9 @@ import { type Registry, startRegistry } from './registry.js';
 import { type Copy, copyRepository, type Manifest, scope } from './release.js';
 import { crossing, readCopies } from './separately.js';
 import { run } from './shell.js';
+
+// A machine may be slow, and do something else as well.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 1_200_000 });
 
 const isAll = process.env.SIG_ALL === '1';
 const home = mkdtempSync(join(tmpdir(), 'sig-registry-'));

@@ -18,7 +18,7 @@ export async function run(
   options: RunOptions,
 ): Promise<string> {
   try {
-    const settings = { ...options, timeout: 500_000, maxBuffer: 2 ** 26 };
+    const settings = { ...options, timeout: 1_100_000, maxBuffer: 2 ** 26 };
     return (await promisify(execFile)(file, args, settings)).stdout;
   } catch (error) {
     const { stdout, stderr, message } = error as Error & { stdout: string; stderr: string };

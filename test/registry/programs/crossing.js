@@ -69,6 +69,9 @@ app.get('/errors', (_req, res) => {
 // What reaches the error handler of the app is an error of the adapter's copy or of the guard's.
 app.use((error, _req, res, _next) => {
   const known = error instanceof core.WebhookError && error instanceof adapter.WebhookError;
-  res.status(error.status).send(`${known ? '' : 'unknown '}${error.code}`);
+  res
+    .status(error.status)
+    .set(error.headers)
+    .send(`${known ? '' : 'unknown '}${error.code}`);
 });
 server.listen(port);
