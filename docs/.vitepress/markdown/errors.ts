@@ -34,6 +34,8 @@ const pages: Readonly<Record<WebhookErrorCode, string>> = {
   'ticket-invalid': '[One-time tickets](/websockets#one-time-tickets)',
   'ticket-expired': '[One-time tickets](/websockets#one-time-tickets)',
   'ticket-used': '[One-time tickets](/websockets#one-time-tickets)',
+  'event-key-ambiguous': '[Once per event](/once#keys)',
+  'event-in-progress': '[Once per event](/once)',
   'store-unavailable': '[Several servers and Redis](/servers)',
 };
 
