@@ -7,6 +7,9 @@ interface HarRequest {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly postData?: {
     readonly text?: string;
+    /** Of a text that is not the body itself. `sig listen` writes the former, other programs the latter. */
+    readonly _encoding?: string;
+    readonly encoding?: string;
     readonly params?: readonly { readonly name: string; readonly value?: string }[];
   };
 }
@@ -47,6 +50,11 @@ function captured({ method, url, headers, postData }: HarRequest): CapturedReque
     method,
     ...cutSentUrl(url),
     headers: headers.map(({ name, value }) => [name, value]),
-    body: postData?.text ?? form.toString(),
+    body: bodyOf(postData) ?? form.toString(),
   };
+}
+
+function bodyOf(postData: HarRequest['postData']): string | Uint8Array | undefined {
+  const isBase64 = (postData?._encoding ?? postData?.encoding) === 'base64';
+  return isBase64 ? Buffer.from(postData?.text ?? '', 'base64') : postData?.text;
 }
