@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebhookRequest } from '@sig/core';
+import { firstListed } from '@sig/core/adapter';
+import { incomingRequest, type Origin } from '@sig/core/node';
+import { ProxyError } from './errors.js';
+
+/** Which proxy asks whether a request may pass. */
+export type ForwardAuth = 'traefik' | 'envoy';
+
+/**
+ * The request that another proxy asks about.
+ *
+ * @throws ProxyError `body-truncated` if it sent only a part of the body
+ */
+export function requestInQuestion(
+  req: IncomingMessage,
+  kind: ForwardAuth,
+  bodyLimit: number,
+  origin: () => Origin,
+): WebhookRequest {
+  const asked = incomingRequest(req, { bodyLimit, origin, upgrade: false, ...targetOf(req, kind) });
+  const partial = asked.header('x-envoy-auth-partial-body');
+  if (partial !== undefined && partial !== 'false') throw new ProxyError('body-truncated');
+  return {
+    method: kind === 'traefik' ? (asked.header('x-forwarded-method') ?? '') : asked.method,
+    target: asked.target,
+    upgrade: false,
+    get protocol() {
+      return asked.protocol;
+    },
+    get host() {
+      return asked.host;
+    },
+    header: (name) => asked.header(name),
+    body: () => asked.body(),
+  };
+}
+
+/** Envoy asks under the target of the request; Traefik names it in a header. */
+function targetOf(req: IncomingMessage, kind: ForwardAuth): { target?: string } {
+  if (kind === 'envoy') return {};
+  const uri = req.headers['x-forwarded-uri'];
+  // Several are joined, and no target has a space.
+  return { target: typeof uri === 'string' && !uri.includes(' ') ? uri : '' };
+}
+
+/** Scheme and host of a request, by what a trusted proxy says of them. */
+export function originOf(req: IncomingMessage, trusted: boolean): Origin {
+  const forwarded = (name: string) =>
+    trusted ? firstListed(req.headers[name]?.toString()) : undefined;
+  return {
+    protocol: forwarded('x-forwarded-proto') ?? 'http',
+    host: forwarded('x-forwarded-host'),
+  };
+}

@@ -1,0 +1,122 @@
+import { ProxyError } from './errors.js';
+
+/**
+ * The header that says to the application: this proxy has verified the request.
+ *
+ * @example
+ * verifiedHeader // 'X-Sig-Verified'
+ */
+export const verifiedHeader = 'X-Sig-Verified';
+
+/** RFC 9110, section 7.6.1: headers for one connection, and what the client of the next one says itself. */
+const perConnection = new Set([
+  'connection',
+  'expect',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** What applications believe of where a request was sent; `x-original-url` and the like replace its URL or method. */
+const whereabouts =
+  /^(?:forwarded|x-forwarded(?:-.*)?|x-original(?:-.*)?|x-real-ip|x-rewrite-url|x-host|x-http-host-override|x-http-method(?:-override)?|x-method-override)$/;
+
+/** Names as CGI, PHP and WSGI have them: `X_Sig_Verified` is `X-Sig-Verified` there. */
+const foldedName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '-');
+
+type Pair = readonly [name: string, value: string];
+
+/** Names and values in turn, in pairs. */
+export function pairsOf(raw: readonly string[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? '']);
+  return pairs;
+}
+
+/** What is known of the client that a request came from. */
+export interface Forwarding {
+  /** The address of the client. */
+  readonly peer: string;
+  /** Whether the client is a proxy that is trusted: what it says of the request stands. */
+  readonly trusted: boolean;
+  /** The URL that was verified. */
+  readonly url: string;
+}
+
+/**
+ * The headers for the application: in the order and spelling in which they came, without those of the connection,
+ * without `Content-Length` (the body that was read decides), and without anything that passes for ours.
+ *
+ * @param forwarding `undefined` to leave `X-Forwarded-*` as they came
+ * @throws ProxyError `ambiguous-request` if applications could disagree on the host, or if the client has a header of
+ * the message taken away on the way
+ */
+export function requestHeaders(
+  raw: readonly string[],
+  forwarding: Forwarding | undefined,
+): string[] {
+  const pairs = pairsOf(raw);
+  checkConnection(pairs);
+  const kept = pairs.filter(([name]) => {
+    const lower = name.toLowerCase();
+    if (perConnection.has(lower) || lower === 'content-length') return false;
+    const folded = foldedName(name);
+    if (folded === 'x-sig-verified') return false;
+    // With underscores they are nobody's but a forger's.
+    if (forwarding === undefined || !whereabouts.test(folded)) return true;
+    return forwarding.trusted && folded === lower && lower !== 'x-forwarded-for';
+  });
+  const added = forwarding === undefined ? [] : forwardedHeaders(pairs, kept, forwarding);
+  return [...kept, ...added].flat();
+}
+
+function checkConnection(pairs: readonly Pair[]): void {
+  if (valuesOf(pairs, 'host').length > 1) throw new ProxyError('ambiguous-request');
+  const nominated = valuesOf(pairs, 'connection').join(',').toLowerCase().split(',');
+  for (const option of nominated.map((text) => text.trim())) {
+    if (perConnection.has(option) || valuesOf(pairs, option).length === 0) continue;
+    throw new ProxyError('ambiguous-request');
+  }
+}
+
+function forwardedHeaders(
+  pairs: readonly Pair[],
+  kept: readonly Pair[],
+  { peer, trusted, url }: Forwarding,
+): Pair[] {
+  const before = trusted ? valuesOf(pairs, 'x-forwarded-for') : [];
+  const [, tls, host] = /^(?:http|ws)(s?):\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(url) ?? [];
+  const added: Pair[] = [['X-Forwarded-For', [...before, peer].join(', ')]];
+  if (host === undefined) return added;
+  const has = (name: string) => valuesOf(kept, name).length > 0;
+  if (!has('x-forwarded-proto')) added.push(['X-Forwarded-Proto', tls === '' ? 'http' : 'https']);
+  if (!has('x-forwarded-host')) {
+    added.push(['X-Forwarded-Host', host.replace(tls === '' ? /:80$/ : /:443$/, '')]);
+  }
+  return added;
+}
+
+function valuesOf(pairs: readonly Pair[], name: string): string[] {
+  return pairs.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+}
+
+/** The headers of a response for the client, in their order and spelling. */
+export function responseHeaders(raw: readonly string[]): string[] {
+  const pairs = pairsOf(raw);
+  const nominated = valuesOf(pairs, 'connection')
+    .join(',')
+    .toLowerCase()
+    .split(/[\s,]+/);
+  return pairs
+    .filter(([name]) => {
+      const lower = name.toLowerCase();
+      return !perConnection.has(lower) && !nominated.includes(lower);
+    })
+    .flat();
+}
