@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import colors from 'picocolors';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
+import { addListen } from './commands/listen.js';
 import { addSend } from './commands/send.js';
 import { addSign } from './commands/sign.js';
 import { addVerify } from './commands/verify.js';
@@ -13,7 +14,9 @@ import { width } from './output.js';
 import { version } from './version.js';
 
 const program = new Command('sig')
-  .description('Signed webhooks: sign, verify, explain, send, and a doctor for any endpoint.')
+  .description(
+    'Signed webhooks: sign, verify, explain, send, listen, and a doctor for any endpoint.',
+  )
   .version(version)
   .configureHelp({ helpWidth: width() })
   .exitOverride()
@@ -26,7 +29,7 @@ never from an argument.
 Exit codes: 0 done, valid, no fault; 1 check failed; 2 usage error;
 3 no response.`,
   );
-for (const add of [addSign, addVerify, addExplain, addSend, addDoctor]) add(program);
+for (const add of [addSign, addVerify, addExplain, addSend, addDoctor, addListen]) add(program);
 // Commands inherit none of this by themselves.
 for (const command of program.commands)
   command.exitOverride().configureHelp({ helpWidth: width() });

@@ -10,7 +10,9 @@ export type ListEvent =
   | { readonly type: 'dropped'; readonly id: number };
 
 /** What becomes known of a request later. */
-export type RecordChange = Partial<Pick<RequestRecord, 'answer' | 'failure' | 'warnings'>>;
+export type RecordChange = Partial<
+  Pick<RequestRecord, 'answer' | 'failure' | 'warnings' | 'verdict' | 'advice'>
+>;
 
 /** What the list finds out by itself. */
 type Listed = 'id' | 'retryOf' | 'attempt';

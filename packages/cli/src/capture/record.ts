@@ -60,6 +60,8 @@ export interface RequestRecord {
   /** Why there will be no answer. */
   readonly failure?: string | undefined;
   readonly warnings: readonly Warning[];
+  /** Why the app may have refused a request that is genuine. */
+  readonly advice?: Explanation | undefined;
   /** The first attempt of a request that was sent again by its sender. */
   readonly retryOf?: number | undefined;
   /** Which attempt it is, from 1. */

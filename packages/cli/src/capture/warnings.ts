@@ -16,6 +16,7 @@ export type WarningCode =
   | 'too-slow'
   | 'slow'
   | 'failed'
+  | 'refused-by-app'
   | 'redirect'
   | 'content-type'
   | 'not-well-formed'

@@ -79,10 +79,18 @@ export function without(
 }
 
 /** A URL with parameters after those that it has, as senders put them there. */
-export function withQuery(url: string, params: Readonly<Record<string, string>>): string {
+export function withQuery(
+  url: string,
+  params: Readonly<Record<string, string>> | readonly (readonly [name: string, value: string])[],
+): string {
   const [plain = ''] = url.split('#', 1);
+  const pairs: readonly (readonly [string, string])[] = Array.isArray(params)
+    ? params
+    : Object.entries(params);
+  if (pairs.length === 0) return plain;
   const mark = plain.includes('?') ? '&' : '?';
-  return plain + mark + new URLSearchParams(params).toString();
+  const query = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
+  return plain + mark + query.toString();
 }
 
 /** A caller speaks or presses keys: one takes the place of the other. */

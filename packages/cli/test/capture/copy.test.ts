@@ -163,7 +163,7 @@ describe('as a test', () => {
         adapter: 'core',
       });
     };
-    const json = '{"text":"${x} `y` \\\\ \'z\'\\n"}';
+    const json = JSON.stringify({ text: ['$', "{x} `y` \\ 'z'\n"].join('') });
     const bodyUrl = sign({ authToken: 'token', url: 'https://example.com/e', body: json }).url;
     const snippets = [
       tested({}),
