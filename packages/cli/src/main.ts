@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { CaptureError } from '@sig/capture';
 import { OptionError } from '@sig/core';
 import { SenderError } from '@sig/sender';
 import { Command, CommanderError } from 'commander';
@@ -56,7 +57,6 @@ function report(error: unknown): number {
     return error.code === 'invalid-url' ? exitCodes.usage : exitCodes.unreachable;
   }
   fail(message);
-  return error instanceof UsageError || error instanceof OptionError
-    ? exitCodes.usage
-    : exitCodes.unreachable;
+  const isUsage = [UsageError, CaptureError, OptionError].some((kind) => error instanceof kind);
+  return isUsage ? exitCodes.usage : exitCodes.unreachable;
 }

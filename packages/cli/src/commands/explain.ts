@@ -1,12 +1,18 @@
+import {
+  type CapturedRequest,
+  cutUrl,
+  type Entry,
+  headerOf,
+  parseCurl,
+  parseEvent,
+  parseHar,
+  parseRawHttp,
+  urlAsSeen,
+} from '@sig/capture';
 import { signatureHeader, signatureSettingsHeader } from '@sig/core/adapter';
 import { type Explanation, explain, formatExplanation, printable } from '@sig/core/explain';
 import type { Command } from 'commander';
 import { exitCodes, UsageError } from '../errors.js';
-import { type CapturedRequest, cutUrl, headerOf, urlAsSeen } from '../input/captured.js';
-import { parseCurl } from '../input/curl.js';
-import { parseEvent } from '../input/event.js';
-import { type Entry, parseHar } from '../input/har.js';
-import { parseRawHttp } from '../input/raw-http.js';
 import { readInput } from '../input/text.js';
 import { readKeys } from '../input/token.js';
 import { print, printJson } from '../output.js';

@@ -28,7 +28,12 @@ export function textDimension(seen: Seen, budget: Budget): Dimension {
   const isVaried = pairs !== undefined && body.length <= maxVariedBody;
   const isQuery = isVaried && isShort(pairs) && pairs.every(([name]) => query.has(name));
   if (!isQuery) {
-    dimension.addText([isJson ? 'json-as-form' : 'get-signature-on-post'], costs.evident, '');
+    dimension.add([isJson ? 'json-as-form' : 'get-signature-on-post'], {
+      cost: costs.evident,
+      characters: 0,
+      make: () => '',
+      pairs: () => [],
+    });
   }
   if (isVaried) addParams(dimension, pairs, query);
   return dimension;
@@ -49,7 +54,7 @@ function addMistyped(dimension: Dimension, { body }: Seen, budget: Budget): void
   if (body.length === 0 || body.length > maxBody) return;
   const add = (cause: Cause, make: () => readonly Pair[] | undefined) => {
     const recipe = { cost: costs.likely, characters: 2 * body.length };
-    dimension.add([cause], { ...recipe, make: () => textOf(make(), budget) });
+    dimension.add([cause], { ...recipe, make: () => textOf(make(), budget), pairs: make });
   };
   add('content-type-changed', () => formPairs(body, budget));
   if (body.length > maxVariedBody) return;
@@ -66,6 +71,8 @@ function addMistyped(dimension: Dimension, { body }: Seen, budget: Budget): void
 export interface BodyCauses {
   readonly causes: readonly Cause[];
   readonly detail?: string;
+  /** The body that was signed, if it is known. */
+  readonly body?: string;
 }
 
 /** What is wrong with a body that follows nothing in the string to sign, where the URL is the signed one. */
@@ -84,11 +91,13 @@ export function bodyCauses(seen: Seen, url: string, text: string, budget: Budget
   const given = utf8(body);
   for (const [cause, change] of bodyChanges) {
     if (!budget.step() || !budget.take(4 * given.length)) break;
-    if (bodyHash(change(given)) === wanted) return { causes: [cause] };
+    const body = change(given);
+    if (bodyHash(body) === wanted) return { causes: [cause], body };
   }
   for (const { text: print, writer } of jsonPrints(given, budget)) {
     if (bodyHash(print) !== wanted) continue;
-    return { causes: ['json-reserialised'], detail: `The sender wrote it as ${writer} does.` };
+    const detail = `The sender wrote it as ${writer} does.`;
+    return { causes: ['json-reserialised'], detail, body: print };
   }
   return { causes: ['body-changed'] };
 }

@@ -1,3 +1,4 @@
+import type { Pair } from '../scheme/params.js';
 import type { Budget } from './budget.js';
 import type { Cause } from './causes.js';
 
@@ -14,6 +15,8 @@ export interface Variant {
   readonly causes: readonly Cause[];
   /** The parameters that differ then, by name. */
   readonly names: () => readonly string[];
+  /** The parameters that were signed then; `undefined` if they are those that came. */
+  readonly pairs: () => readonly Pair[] | undefined;
 }
 
 /** How to make a text that may have been signed. */
@@ -26,6 +29,8 @@ export interface Recipe {
   readonly make: () => string | undefined;
   /** The parameters that differ, by name; asked for if it was the one. */
   readonly names?: (() => readonly string[]) | undefined;
+  /** The parameters that it is made of; asked for if it was the one, by {@link Variant}. */
+  readonly pairs?: (() => readonly Pair[] | undefined) | undefined;
 }
 
 /** How unlikely a variant is. The search tries the cheapest combinations first. */
@@ -61,7 +66,8 @@ export class Dimension {
     };
     const isVoid = () => made !== undefined && made.text === undefined;
     const variants = this.byCost[recipe.cost] ?? [];
-    variants.push({ text, isVoid, causes, names: recipe.names ?? (() => []) });
+    const { names = () => [], pairs = () => undefined } = recipe;
+    variants.push({ text, isVoid, causes, names, pairs });
     this.byCost[recipe.cost] = variants;
   }
 

@@ -38,19 +38,59 @@ import { addTokens } from './variants/token.js';
  * const { cause, fix } = explain({ authToken, signature, url, contentType, body })
  */
 export function explain(input: ExplainInput, now: Clock = monotonic): Explanation {
+  return explainInFull(input, now).explanation;
+}
+
+/** An explanation, and what was signed as it was: with all that {@link Explanation} masks. */
+export interface FullExplanation {
+  readonly explanation: Explanation;
+  /** `undefined` if it is not known. */
+  readonly signed: SignedContent | undefined;
+}
+
+/** What a sender signed, and what with. */
+export interface SignedContent {
+  /** The URL in the string to sign, to the byte. */
+  readonly url: string;
+  /** The parameters in the string to sign, decoded; `undefined` if they are those that came. */
+  readonly params: readonly (readonly [name: string, value: string])[] | undefined;
+  /** The body, if it is not the one that came; `undefined` if it is, or is not known. */
+  readonly body: string | undefined;
+  /** The key, which is a secret. */
+  readonly key: string;
+  /** The signature, in base64. */
+  readonly signature: string;
+}
+
+/**
+ * {@link explain} for tools that apply what was found, such as a playground, and for nobody but the person who gave
+ * the request and the key: what was signed is not masked, and holds the key. Never log it.
+ *
+ * @param now milliseconds of a clock that does not run backwards; default: `performance.now`
+ * @example
+ * const { explanation, signed } = explainInFull({ authToken, signature, url, contentType, body })
+ */
+export function explainInFull(input: ExplainInput, now: Clock = monotonic): FullExplanation {
   const budget = new Budget(now);
   try {
     const claim = claimIn(input);
     const isUnknown = claim !== undefined && claim.key === undefined;
     const seen = takeApart(claim?.key ? signedWith(claim.key, input) : input, budget);
-    const finding = isUnknown
+    const finding: Finding = isUnknown
       ? { causes: [claim.cause], detail: claim.detail }
       : findingOf(seen, budget);
-    return found(seen, finding, budget.work);
+    return { explanation: found(seen, finding, budget.work), signed: contentOf(finding) };
   } catch {
     // What was given is no request.
-    return found(undefined, { causes: [] }, budget.work);
+    return { explanation: found(undefined, { causes: [] }, budget.work), signed: undefined };
   }
+}
+
+function contentOf({ signed, body }: Finding): SignedContent | undefined {
+  if (signed === undefined) return undefined;
+  const { texts, pairs, token, signature } = signed.match;
+  const url = texts.slice(0, -1).join('');
+  return { url, params: pairs?.map(([name, value]) => [name, value]), body, key: token, signature };
 }
 
 /** What a signed request says of the shared keys that are given; `undefined` if there is nothing to say. */

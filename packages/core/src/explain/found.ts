@@ -10,6 +10,7 @@ import type { Explanation } from './explanation.js';
 import { maxPart } from './input.js';
 import { maskPairs, maskUrl } from './mask.js';
 import { printable } from './printable.js';
+import type { Match } from './search.js';
 import type { Seen } from './seen.js';
 import { nameOf, partsOf } from './variants/query-parts.js';
 
@@ -21,7 +22,9 @@ export interface Finding {
   /** The parameters that differ, by name. */
   readonly names?: readonly string[];
   /** What was signed: then it is certain. */
-  readonly signed?: { readonly url: string };
+  readonly signed?: { readonly url: string; readonly match: Match };
+  /** The body that was signed, if it is known and is not the one that came. */
+  readonly body?: string;
   /** The configured URL, if it was the one. */
   readonly configured?: string;
   /** The header that has the signature. */

@@ -1,4 +1,5 @@
 import { equal, hmac, hmacSha1With } from '#hash';
+import type { Pair } from '../scheme/params.js';
 import type { Budget } from './budget.js';
 import type { Cause } from './causes.js';
 import type { Dimension, Variant } from './dimension.js';
@@ -27,6 +28,12 @@ export interface Match {
   readonly causes: readonly Cause[];
   /** The parameters that differ, by name. */
   readonly names: readonly string[];
+  /** The key that signed. */
+  readonly token: string;
+  /** The signature as it was made. */
+  readonly signature: string;
+  /** The parameters that were signed, if they are not those that came. */
+  readonly pairs: readonly Pair[] | undefined;
 }
 
 /** A variant, and of which dimension. */
@@ -164,7 +171,8 @@ function tried(
       if (form === undefined) continue;
       const named = changes.flatMap(({ variant }) => variant.causes);
       const names = changes.flatMap(({ variant }) => variant.names());
-      return { texts, causes: [...form.causes, ...named], names };
+      const pairs = changes.map(({ variant }) => variant.pairs()).find((one) => one !== undefined);
+      return { texts, causes: [...form.causes, ...named], names, token, signature, pairs };
     }
   }
   return isComputed ? undefined : skipped(budget);

@@ -109,7 +109,17 @@ function bytesOf(
   // Middleware has parsed it.
   if (typeof body !== 'string') throw new WebhookError('body-already-parsed');
   checkContentEncoding(contentEncoding);
-  const bytes = Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8');
+  const bytes = isBase64Encoded === true ? fromBase64(body) : new TextEncoder().encode(body);
   if (bytes.length > limit) throw new WebhookError('body-too-large');
   return bytes;
+}
+
+/** The bytes of base64; without the `Buffer` of Node, such as in a browser, of that which is well-formed alone. */
+function fromBase64(text: string): Uint8Array {
+  if (typeof Buffer === 'function') return Buffer.from(text, 'base64');
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    throw new WebhookError('body-already-parsed');
+  }
 }

@@ -60,7 +60,8 @@ export function addParams(
   const add: Add = (cause, cost, change, growth = 1) => {
     const characters = 2 * growth * weight;
     const names = () => differingNames(change(), pairs);
-    dimension.add([cause], { cost, characters, make: () => textOf(change()), names });
+    const recipe = { cost, characters, names, pairs: change };
+    dimension.add([cause], { ...recipe, make: () => textOf(change()) });
   };
   addValues(add, pairs);
   addMissing(add, pairs);

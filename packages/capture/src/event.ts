@@ -1,25 +1,25 @@
 import { eventRequest, type ProxyEvent } from '@sig/lambda/event';
-import { UsageError } from '../errors.js';
 import type { CapturedRequest } from './captured.js';
+import { CaptureError } from './errors.js';
 
 /**
  * Reads the event of a serverless function as JSON: API Gateway v1 (REST) and v2 (HTTP), a function URL, or a
  * load balancer.
  *
  * @param configured URLs that are configured at the sender, in whose order and escapes the query is written if it can be
- * @throws UsageError if it is not one
+ * @throws CaptureError if it is not one
  */
 export function parseEvent(text: string, configured: readonly string[] = []): CapturedRequest {
   const event = parse(text);
   const request = eventRequest(event);
   if (request === undefined) {
-    throw new UsageError(
+    throw new CaptureError(
       'The event must be that of API Gateway, of a function URL or of a load balancer: JSON with httpMethod and path, or rawPath and requestContext.http.',
     );
   }
   const [target, ...alternates] = request.targets(configured);
   if (target === undefined) {
-    throw new UsageError('The event contradicts itself: its paths and parameters differ.');
+    throw new CaptureError('The event contradicts itself: its paths and parameters differ.');
   }
   const query = target.replace(/^[^?]*/, '');
   return {
@@ -39,6 +39,6 @@ function parse(text: string): ProxyEvent {
   try {
     return Object(JSON.parse(text));
   } catch {
-    throw new UsageError('The event is not JSON.');
+    throw new CaptureError('The event is not JSON.');
   }
 }

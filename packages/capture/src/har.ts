@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.js';
 import { type CapturedRequest, cutSentUrl } from './captured.js';
+import { CaptureError } from './errors.js';
 
 interface HarRequest {
   readonly method: string;
@@ -20,14 +20,14 @@ export type Entry = number | 'all' | undefined;
 /**
  * Reads requests of a HAR file.
  *
- * @throws UsageError if there is none
+ * @throws CaptureError if there is none
  */
 export function parseHar(text: string, entry: Entry, header: string): CapturedRequest[] {
   let entries: { request: HarRequest }[];
   try {
     ({ entries } = JSON.parse(text).log);
   } catch {
-    throw new UsageError('The file is not a HAR file: it must be JSON with log.entries.');
+    throw new CaptureError('The file is not a HAR file: it must be JSON with log.entries.');
   }
   const signed = ({ request }: { request: HarRequest }) =>
     request.headers.some(({ name }) => name.toLowerCase() === header.toLowerCase());
@@ -37,7 +37,7 @@ export function parseHar(text: string, entry: Entry, header: string): CapturedRe
       : [entry === undefined ? (entries.find(signed) ?? entries[0]) : entries[entry - 1]];
   const requests = found.flatMap((one) => (one === undefined ? [] : [captured(one.request)]));
   if (requests.length > 0) return requests;
-  throw new UsageError(
+  throw new CaptureError(
     `The HAR has ${entries.length} entries${entry === 'all' ? ', and none is signed' : ''}.`,
   );
 }

@@ -1,6 +1,6 @@
 import { parse } from 'shell-quote';
-import { UsageError } from '../errors.js';
 import { type CapturedRequest, cutSentUrl } from './captured.js';
+import { CaptureError } from './errors.js';
 
 /** Options of curl that take a value and say nothing of the request. */
 const ignored = new Set([
@@ -16,7 +16,7 @@ const ignored = new Set([
 /**
  * Reads a curl command line, as browsers and API tools copy it.
  *
- * @throws UsageError if it has no URL
+ * @throws CaptureError if it has no URL
  */
 export function parseCurl(text: string): CapturedRequest {
   const words = parse(text.replace(/\\\r?\n/g, ' ')).filter((word) => typeof word === 'string');
@@ -43,7 +43,7 @@ export function parseCurl(text: string): CapturedRequest {
     else if (!word.startsWith('-')) url = word;
   }
   if (!/^[a-z]+:\/\//i.test(url))
-    throw new UsageError('The curl command has no URL with a scheme.');
+    throw new CaptureError('The curl command has no URL with a scheme.');
   const body = data.join('&');
   if (body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['Content-Type', 'application/x-www-form-urlencoded']);

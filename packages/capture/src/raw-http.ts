@@ -1,12 +1,12 @@
 import { isForm } from '@sig/core/adapter';
-import { UsageError } from '../errors.js';
 import { type CapturedRequest, cutSentUrl, headerOf } from './captured.js';
+import { CaptureError } from './errors.js';
 
 /**
  * Reads a raw HTTP request as logs, proxies and tools show it: HTTP/1.1 (RFC 9112), or the fields of an HTTP/2
  * request with its pseudo-header fields (RFC 9113, section 8.3), also as `curl -v` prints them.
  *
- * @throws UsageError if it is not one
+ * @throws CaptureError if it is not one
  */
 export function parseRawHttp(text: string): CapturedRequest {
   const { lines, body } = cutHead(text);
@@ -18,7 +18,7 @@ export function parseRawHttp(text: string): CapturedRequest {
   const [, method = pseudo.get(':method'), target = pseudo.get(':path')] =
     lines.map((line) => /^([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?$/.exec(line)).find(Boolean) ?? [];
   if (method === undefined || target === undefined) {
-    throw new UsageError(
+    throw new CaptureError(
       'The request must have its request line, such as "POST /voice HTTP/1.1", or :method and :path.',
     );
   }

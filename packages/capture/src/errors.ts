@@ -1,0 +1,2 @@
+/** A text is not the captured request that it should be. */
+export class CaptureError extends Error {}
