@@ -56,5 +56,14 @@ function captured({ method, url, headers, postData }: HarRequest): CapturedReque
 
 function bodyOf(postData: HarRequest['postData']): string | Uint8Array | undefined {
   const isBase64 = (postData?._encoding ?? postData?.encoding) === 'base64';
-  return isBase64 ? Buffer.from(postData?.text ?? '', 'base64') : postData?.text;
+  return isBase64 ? fromBase64(postData?.text ?? '') : postData?.text;
+}
+
+/** @throws CaptureError if it is not Base64 */
+function fromBase64(text: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    throw new CaptureError('The body of a request in the HAR is not Base64.');
+  }
 }

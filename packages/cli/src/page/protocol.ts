@@ -1,5 +1,5 @@
 // What the page and its server say to each other. Types alone: neither side loads the other.
-import type { Explanation } from '@sig/core/explain';
+import type { Explained, Unexplained } from '@sig/playground';
 import type { Warning } from '../capture/warnings.js';
 import type { Line } from '../twiml/print-twiml.js';
 
@@ -72,7 +72,7 @@ export interface Detail {
   readonly message: string | undefined;
   readonly key: string | undefined;
   /** Why it was refused, here or by the app. */
-  readonly explanation: Explanation | undefined;
+  readonly explanation: Explained | Unexplained | undefined;
   /** What to set, a line of code for each framework. */
   readonly fixes: Readonly<Record<string, string>> | undefined;
   readonly answer:

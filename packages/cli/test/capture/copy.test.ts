@@ -12,8 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asCurl, type Copied } from '../../src/capture/copy/as-curl.js';
 import { asHttpFile } from '../../src/capture/copy/as-http-file.js';
 import { asVitest } from '../../src/capture/copy/as-vitest.js';
-import { parseCurl } from '../../src/input/curl.js';
-import { parseRawHttp } from '../../src/input/raw-http.js';
+import { parseCurl, parseRawHttp } from '@sig/capture';
 import { formType } from './records.js';
 
 const run = promisify(execFile);

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { harEntry, readHar } from '../../src/capture/har.js';
 import { HarFile } from '../../src/capture/har-file.js';
 import { keptBody, type RequestRecord } from '../../src/capture/record.js';
-import { parseHar } from '../../src/input/har.js';
+import { parseHar } from '@sig/capture';
 import { sig } from '../run.js';
 import { record } from './records.js';
 

@@ -44,7 +44,7 @@ const rules: readonly Rule[] = [
   },
   {
     refusal: { status: 400, message: 'The path is not one of the page.' },
-    admits: ({ url = '' }) => /^\/[\w/.?=&,-]*$/.test(url),
+    admits: ({ url = '' }) => /^\/(?!\/)[\w/.?=&,-]*$/.test(url),
   },
   {
     refusal: { status: 405, message: 'GET or POST.' },

@@ -88,7 +88,7 @@ function opened(source: PageSource, id: number) {
   // In a flood not all are explained; the one that somebody looks at is.
   const explained =
     listener === undefined ? record : withExplanation(record, listener.settings, list);
-  return detailOf(explained, listener?.settings.publicUrl);
+  return detailOf(explained, listener?.settings ?? { publicUrl: undefined, keys: undefined });
 }
 
 /** @throws UsageError if a file is shown */

@@ -8,6 +8,8 @@ import type { Detail, ShownBody, Summary } from '../../page/protocol.js';
 import { parseTwiml } from '../../twiml/parse-twiml.js';
 import { printTwiml } from '../../twiml/print-twiml.js';
 import { verifiedUrl } from '../explain-record.js';
+import type { ListenSettings } from '../settings.js';
+import { explanationOf } from './explanation.js';
 import { fixLines } from './fix-lines.js';
 
 /** A request as a row of the list. */
@@ -33,18 +35,21 @@ export function summaryOf(record: RequestRecord): Summary {
 }
 
 /** A request with all that there is to know of it; without what logs in, and without keys. */
-export function detailOf(record: RequestRecord, publicUrl: string | undefined): Detail {
+export function detailOf(
+  record: RequestRecord,
+  settings: Pick<ListenSettings, 'publicUrl' | 'keys'>,
+): Detail {
   const { headers, body, answer, verdict, warnings, event, advice } = record;
   const isOfForm = isForm(fieldOf(headers, 'content-type')) && body.length > 0;
   const params = paramsOf(record);
-  const explanation = verdict.state === 'refused' ? verdict.explanation : advice;
+  const { options } = (verdict.state === 'refused' ? verdict.explanation : advice) ?? {};
   return {
     summary: summaryOf(record),
     headers: withoutSecrets(headers),
     params: params.map(([name, value]) => ({ name, value, note: paramNote(name, event.kind) })),
     paramsIn: isOfForm ? 'form' : 'query',
     body: shown(body),
-    url: verdict.state === 'genuine' ? verdict.url : verifiedUrl(record, { publicUrl }),
+    url: verdict.state === 'genuine' ? verdict.url : verifiedUrl(record, settings),
     signedParams: isOfForm ? inOrder(params) : [],
     code: verdict.state === 'refused' ? verdict.code : undefined,
     message:
@@ -54,8 +59,8 @@ export function detailOf(record: RequestRecord, publicUrl: string | undefined): 
           ? verdict.reason
           : undefined,
     key: verdict.state === 'genuine' ? verdict.key : undefined,
-    explanation,
-    fixes: explanation?.options === undefined ? undefined : fixLines(explanation.options),
+    explanation: explanationOf(record, settings),
+    fixes: options === undefined ? undefined : fixLines(options),
     answer:
       answer === undefined
         ? undefined
