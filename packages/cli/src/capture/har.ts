@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.js';
 import { cutSentUrl } from '@sig/capture';
+import { UsageError } from '../errors.js';
 import { recognizeRequest } from './recognize-request.js';
 import {
   type Fields,

@@ -77,7 +77,9 @@ Examples:
       // Standard output is for the requests alone if another program reads it.
       const hasPage = options.page && !json;
       const source = { list: listener.list, listener, port, version };
-      const page = hasPage ? await pageOf(source, { save: options.save }, options.pagePort) : undefined;
+      const page = hasPage
+        ? await pageOf(source, { save: options.save }, options.pagePort)
+        : undefined;
       const start = introduction(settings, { port, page: page?.address, save: options.save });
       process.stderr.write(`${start}\n`);
       await ended();

@@ -1,7 +1,7 @@
+import { urlAsSeen } from '@sig/capture';
 import { signatureHeader } from '@sig/core/adapter';
 import { type Explanation, explain } from '@sig/core/explain';
 import { fieldOf, type RequestRecord } from '../capture/record.js';
-import { urlAsSeen } from '@sig/capture';
 import type { ListenSettings } from './settings.js';
 
 type Known = Pick<ListenSettings, 'publicUrl' | 'keys'>;

@@ -75,7 +75,9 @@ export function againView(detail: Detail, options: DetailOptions): HTMLElement {
     h('h3', {}, 'Again'),
     h('div', { class: 'bar' }, resend, edit, h('span', { class: 'push' }), select, button),
     ...(why === undefined ? [] : [h('p', { class: 'meta' }, why)]),
-    ...(canSend && !canSign ? [h('p', { class: 'meta' }, 'To edit and sign, start with a key.')] : []),
+    ...(canSend && !canSign
+      ? [h('p', { class: 'meta' }, 'To edit and sign, start with a key.')]
+      : []),
     message,
     form,
   );
@@ -115,7 +117,14 @@ function editForm(detail: Detail, onSend: (edit: object) => void): HTMLElement {
     ...(isText
       ? [h('div', { class: 'f' }, h('label', { for: 'text' }, 'Body'), area)]
       : paramsIn === 'form'
-        ? [h('div', { class: 'f' }, h('span', { class: 'lab', id: 'edit-params' }, 'Parameters'), table.element)]
+        ? [
+            h(
+              'div',
+              { class: 'f' },
+              h('span', { class: 'lab', id: 'edit-params' }, 'Parameters'),
+              table.element,
+            ),
+          ]
         : []),
     h('button', { class: 'btn pri', type: 'submit' }, 'Sign and send'),
   );

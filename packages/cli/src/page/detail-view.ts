@@ -29,21 +29,16 @@ export function detailView(detail: Detail, options: DetailOptions): HTMLElement 
       'header',
       {},
       h('button', { class: 'btn back', type: 'button', onclick: options.onBack }, '← All requests'),
-      h(
-        'h2',
-        { id: 'opened', tabindex: -1 },
-        `${summary.method} `,
-        h('code', {}, summary.target),
-      ),
+      h('h2', { id: 'opened', tabindex: -1 }, `${summary.method} `, h('code', {}, summary.target)),
       h('p', { class: 'meta' }, `${summary.event} · ${new Date(summary.time).toLocaleString()}`),
     ),
     verdictOf(detail),
     ...warnings.map(({ level, message }) => h('p', { class: `warning ${level}` }, message)),
     ...explanationOf(detail, options),
     againView(detail, options),
+    section('Response', ...answerOf(detail)),
     section('Parameters', paramsOf(detail)),
     section('String to sign', stringOf(detail)),
-    section('Response', ...answerOf(detail)),
     section('Headers', fields(detail.headers)),
     section('Body, as it came', bodyOf(detail.body)),
   );
@@ -110,14 +105,27 @@ function paramsOf({ params, paramsIn }: Detail): Node {
     h(
       'table',
       {},
-      h('tbody', {}, ...params.map(({ name, value, note }) =>
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'row' }, h('code', {}, name), ...(note === undefined ? [] : [h('span', { class: 'meta' }, note)])),
-          h('td', {}, value === '' ? h('span', { class: 'meta' }, 'blank') : h('code', {}, value)),
+      h(
+        'tbody',
+        {},
+        ...params.map(({ name, value, note }) =>
+          h(
+            'tr',
+            {},
+            h(
+              'th',
+              { scope: 'row' },
+              h('code', {}, name),
+              ...(note === undefined ? [] : [h('span', { class: 'meta' }, note)]),
+            ),
+            h(
+              'td',
+              {},
+              value === '' ? h('span', { class: 'meta' }, 'blank') : h('code', {}, value),
+            ),
+          ),
         ),
-      )),
+      ),
     ),
   );
 }
@@ -135,7 +143,11 @@ function answerOf({ answer, summary }: Detail): Node[] {
   }
   const { status, milliseconds, headers, body, twiml } = answer;
   return [
-    h('p', { class: 'meta' }, `Status ${status} · ${Math.round(milliseconds)} ms · ${body.length} bytes`),
+    h(
+      'p',
+      { class: 'meta' },
+      `Status ${status} · ${Math.round(milliseconds)} ms · ${body.length} bytes`,
+    ),
     ...(twiml === undefined
       ? [bodyOf(body)]
       : [
@@ -143,11 +155,19 @@ function answerOf({ answer, summary }: Detail): Node[] {
             'pre',
             { class: 'twiml', tabindex: 0, role: 'region', 'aria-label': 'TwiML' },
             ...twiml.map(({ indent, tokens }) =>
-              h('code', {}, '  '.repeat(indent), ...tokens.map(({ kind, text }) => h('span', { class: `x-${kind}` }, text)), '\n'),
+              h(
+                'code',
+                {},
+                '  '.repeat(indent),
+                ...tokens.map(({ kind, text }) => h('span', { class: `x-${kind}` }, text)),
+                '\n',
+              ),
             ),
           ),
         ]),
-    ...(headers.length === 0 ? [] : [h('details', {}, h('summary', {}, 'Headers'), fields(headers))]),
+    ...(headers.length === 0
+      ? []
+      : [h('details', {}, h('summary', {}, 'Headers'), fields(headers))]),
   ];
 }
 
@@ -155,7 +175,11 @@ function fields(headers: Detail['headers']): HTMLElement {
   const rows = headers.map(([name, value]) =>
     h('tr', {}, h('th', { scope: 'row' }, h('code', {}, name)), h('td', {}, h('code', {}, value))),
   );
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Headers' }, h('table', {}, h('tbody', {}, ...rows)));
+  return h(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Headers' },
+    h('table', {}, h('tbody', {}, ...rows)),
+  );
 }
 
 function bodyOf({ text, base64, kept, length }: ShownBody): HTMLElement {

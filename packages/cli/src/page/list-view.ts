@@ -133,14 +133,18 @@ const words = { genuine: 'genuine', refused: 'refused', 'not-verified': 'not ver
 
 function buttonOf(request: Summary, isSelected: boolean): HTMLElement {
   const { id, time, method, target, event, verdict, status, milliseconds, via, attempt } = request;
-  const state = request.failure !== undefined ? 'no answer' : (status ?? '…');
+  const state = status ?? (request.failure === undefined ? '…' : 'no answer');
   const origin = via === 'received' ? '' : via === 'resent' ? ' · sent again' : ' · made up';
   return h(
     'button',
     { type: 'button', 'data-id': id, 'aria-current': isSelected ? 'true' : undefined },
     h('span', { class: 'mark', role: 'img', 'aria-label': words[verdict] }, marks[verdict]),
     h('span', { class: 'what' }, h('b', {}, method), ' ', h('code', {}, target)),
-    h('span', { class: 'status' }, String(state)),
+    h(
+      'span',
+      { class: status === undefined || status < 400 ? 'status' : 'status bad' },
+      String(state),
+    ),
     h(
       'span',
       { class: 'meta' },

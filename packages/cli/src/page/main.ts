@@ -22,8 +22,14 @@ start().catch((error: unknown) => {
   const isSecret = error instanceof ServerError && error.status === 401;
   document.body.append(
     isSecret
-      ? problemView('The address is not complete', 'Open the whole address that sig listen has printed, with what is behind "#". It is new each time.')
-      : problemView('sig listen does not answer', 'Start it again, and open the address that it prints.'),
+      ? problemView(
+          'The address is not complete',
+          'Open the whole address that sig listen has printed, with what is behind "#". It is new each time.',
+        )
+      : problemView(
+          'sig listen does not answer',
+          'Start it again, and open the address that it prints.',
+        ),
   );
 });
 
@@ -74,8 +80,14 @@ async function start(): Promise<void> {
   function showEmpty(size: number): void {
     main.replaceChildren(
       size > 0
-        ? h('p', { class: 'empty meta' }, 'Choose a request. Arrow keys move, Enter opens, Escape closes.')
-        : emptyView(state, async () => onSent((await client.post('/api/play', { kind: 'voice', path: '/voice' })).id)),
+        ? h(
+            'p',
+            { class: 'empty meta' },
+            'Choose a request. Arrow keys move, Enter opens, Escape closes.',
+          )
+        : emptyView(state, async () =>
+            onSent((await client.post('/api/play', { kind: 'voice', path: '/voice' })).id),
+          ),
     );
   }
 
@@ -106,7 +118,8 @@ async function start(): Promise<void> {
         list.apply(event);
         const isOpened = 'request' in event && event.request.id === opened;
         // It is drawn again once there is an answer, unless somebody edits it.
-        if (isOpened && !isEditing() && (event.type === 'changed' || shown !== opened)) void open(event.request.id, false);
+        if (isOpened && !isEditing() && (event.type === 'changed' || shown !== opened))
+          void open(event.request.id, false);
       })
       .catch(() => {});
     notice.textContent = 'sig listen does not answer. Is it still running? The page tries again.';

@@ -18,7 +18,11 @@ export interface PageState {
   /** The file that is shown. */
   readonly opened: string | undefined;
   /** What can be played. */
-  readonly events: readonly { readonly kind: string; readonly about: string; readonly path: string }[];
+  readonly events: readonly {
+    readonly kind: string;
+    readonly about: string;
+    readonly path: string;
+  }[];
 }
 
 /** A request in the list. */

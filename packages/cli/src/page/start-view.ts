@@ -15,17 +15,33 @@ export function emptyView(state: PageState, onPlay: () => void): HTMLElement {
     h('p', {}, `What comes to ${listensAt} is forwarded to ${forward}, and shown here.`),
     h(
       'ol',
-      { class: 'steps' },
+      { class: 'todo' },
       h(
         'li',
         {},
         h('b', {}, 'Without a phone: '),
         hasKey
-          ? h('button', { class: 'btn pri', type: 'button', onclick: onPlay }, 'Send an incoming call')
+          ? h(
+              'button',
+              { class: 'btn pri', type: 'button', onclick: onPlay },
+              'Send an incoming call',
+            )
           : 'start sig listen with TWILIO_AUTH_TOKEN set, so that it can sign.',
       ),
-      h('li', {}, h('b', {}, 'From another terminal: '), h('code', {}, command), ' ', copyButton({ text: () => command })),
-      h('li', {}, h('b', {}, 'From the real sender: '), `point your tunnel at port ${new URL(listensAt).port}, and its URL at the tunnel.`),
+      h(
+        'li',
+        {},
+        h('b', {}, 'From another terminal: '),
+        h('code', {}, command),
+        ' ',
+        copyButton({ text: () => command }),
+      ),
+      h(
+        'li',
+        {},
+        h('b', {}, 'From the real sender: '),
+        `point your tunnel at port ${new URL(listensAt).port}, and its URL at the tunnel.`,
+      ),
     ),
   );
 }

@@ -17,9 +17,16 @@ export function toolbar({ client, state, onSent, onFilter, onError }: ToolbarOpt
   const kind = h(
     'select',
     { class: 'box', 'aria-label': 'Event' },
-    ...state.events.map((event) => h('option', { value: event.kind, title: event.about }, event.kind)),
+    ...state.events.map((event) =>
+      h('option', { value: event.kind, title: event.about }, event.kind),
+    ),
   );
-  const path = h('input', { class: 'box', 'aria-label': 'Path', spellcheck: 'false', autocomplete: 'off' });
+  const path = h('input', {
+    class: 'box',
+    'aria-label': 'Path',
+    spellcheck: 'false',
+    autocomplete: 'off',
+  });
   const usual = () => state.events.find((event) => event.kind === kind.value)?.path ?? '/';
   path.value = usual();
   kind.addEventListener('change', () => {
@@ -63,7 +70,13 @@ export function toolbar({ client, state, onSent, onFilter, onError }: ToolbarOpt
             'details',
             {},
             h('summary', { class: 'chip' }, 'Send an event'),
-            h('div', { class: 'pop' }, kind, path, h('button', { class: 'btn pri', type: 'button', onclick: play }, 'Send')),
+            h(
+              'div',
+              { class: 'pop' },
+              kind,
+              path,
+              h('button', { class: 'btn pri', type: 'button', onclick: play }, 'Send'),
+            ),
           ),
         ]
       : []),
@@ -71,8 +84,21 @@ export function toolbar({ client, state, onSent, onFilter, onError }: ToolbarOpt
       'details',
       {},
       h('summary', { class: 'chip' }, 'Export'),
-      h('div', { class: 'pop' }, ...boxes.map(({ label }) => label), h('button', { class: 'btn pri', type: 'button', onclick: save }, 'Download HAR')),
+      h(
+        'div',
+        { class: 'pop' },
+        ...boxes.map(({ label }) => label),
+        h('button', { class: 'btn pri', type: 'button', onclick: save }, 'Download HAR'),
+      ),
     ),
-    h('button', { class: 'chip', type: 'button', onclick: attempt(async () => void (await client.post('/api/clear'))) }, 'Clear'),
+    h(
+      'button',
+      {
+        class: 'chip',
+        type: 'button',
+        onclick: attempt(async () => void (await client.post('/api/clear'))),
+      },
+      'Clear',
+    ),
   );
 }

@@ -56,17 +56,19 @@ interface Asked {
 
 /** Asks the server as any program could: with whatever headers. */
 function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
-  return new Promise<{ status: number | undefined; text: string; headers: Record<string, unknown> }>(
-    (resolve, reject) => {
-      const options = { host: '127.0.0.1', port: pagePort, path, method, headers, agent: false };
-      const req = httpRequest(options, async (res) => {
-        let text = '';
-        for await (const chunk of res) text += chunk;
-        resolve({ status: res.statusCode, text, headers: res.headers });
-      });
-      req.on('error', reject).end(body);
-    },
-  );
+  return new Promise<{
+    status: number | undefined;
+    text: string;
+    headers: Record<string, unknown>;
+  }>((resolve, reject) => {
+    const options = { host: '127.0.0.1', port: pagePort, path, method, headers, agent: false };
+    const req = httpRequest(options, async (res) => {
+      let text = '';
+      for await (const chunk of res) text += chunk;
+      resolve({ status: res.statusCode, text, headers: res.headers });
+    });
+    req.on('error', reject).end(body);
+  });
 }
 
 const own = () => ({ Authorization: `Bearer ${secret}` });
@@ -79,7 +81,10 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
 const detail = async (id: number): Promise<Detail> =>
   JSON.parse((await ask(`/api/requests/${id}`, { headers: own() })).text);
 
-async function received(path = '/sms', params: Record<string, string> = { MessageSid: 'SM1', Body: 'Hi', NumMedia: '0' }) {
+async function received(
+  path = '/sms',
+  params: Record<string, string> = { MessageSid: 'SM1', Body: 'Hi', NumMedia: '0' },
+) {
   const call = createSender({ authToken: token }).call();
   await call.post(`http://127.0.0.1:${port}${path}`, params);
   call.close();
@@ -149,7 +154,9 @@ describe('other pages, in the same browser', () => {
   it('no answer allows another origin to read it', async () => {
     const headers = { Origin: `http://127.0.0.1:${pagePort}`, ...own() };
     const answer = await ask('/api/requests', { headers });
-    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual(
+      [],
+    );
     expect((await ask('/api/requests', { method: 'OPTIONS', headers })).status).toBe(405);
   });
 
@@ -163,26 +170,32 @@ describe('other pages, in the same browser', () => {
     expect(app.got).toHaveLength(1);
   });
 
-  it.each(['/', '/page.js', '/api/requests', '/nothing'])('%s has a strict policy', async (path) => {
-    const { headers } = await ask(path, { headers: own() });
-    const policy = String(headers['content-security-policy']);
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("connect-src 'self'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).toContain("require-trusted-types-for 'script'");
-    expect(policy).not.toMatch(/unsafe|https?:|\*|data:/);
-    expect(headers).toMatchObject({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-resource-policy': 'same-origin',
-      'cache-control': 'no-store',
-    });
-  });
-
-  it.each(['/../package.json', '/%2e%2e/package.json', '//evil.example/', '/index.html', '/__proto__'])(
-    'no other file: %s',
-    async (path) => expect([400, 404]).toContain((await ask(path)).status),
+  it.each(['/', '/page.js', '/api/requests', '/nothing'])(
+    '%s has a strict policy',
+    async (path) => {
+      const { headers } = await ask(path, { headers: own() });
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("connect-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("require-trusted-types-for 'script'");
+      expect(policy).not.toMatch(/unsafe|https?:|\*|data:/);
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'cache-control': 'no-store',
+      });
+    },
   );
+
+  it.each([
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '//evil.example/',
+    '/index.html',
+    '/__proto__',
+  ])('no other file: %s', async (path) => expect([400, 404]).toContain((await ask(path)).status));
 });
 
 describe('what the page gets', () => {
@@ -195,9 +208,14 @@ describe('what the page gets', () => {
     });
     call.close();
     const texts = await Promise.all(
-      ['state', 'requests', 'requests/1', 'export', 'requests/1/copy?as=curl', 'requests/1/copy?as=vitest'].map(
-        async (path) => (await ask(`/api/${path}`, { headers: own() })).text,
-      ),
+      [
+        'state',
+        'requests',
+        'requests/1',
+        'export',
+        'requests/1/copy?as=curl',
+        'requests/1/copy?as=vitest',
+      ].map(async (path) => (await ask(`/api/${path}`, { headers: own() })).text),
     );
     for (const text of texts) {
       expect(text).not.toBe('');
@@ -207,12 +225,20 @@ describe('what the page gets', () => {
 
   it('a request with all that is known of it', async () => {
     app.answer = { ...app.answer, text: '<Response><Say>Hi</Say></Response>' };
-    const id = await received('/voice', { CallSid: 'CA1', CallStatus: 'ringing', Caller: '</script>' });
+    const id = await received('/voice', {
+      CallSid: 'CA1',
+      CallStatus: 'ringing',
+      Caller: '</script>',
+    });
     const one = await detail(id);
     expect(one).toMatchObject({
       summary: { event: 'incoming call', verdict: 'genuine', status: 200 },
       paramsIn: 'form',
-      params: [{ name: 'CallSid', note: 'Identifier of the call, CA prefix' }, {}, { value: '</script>' }],
+      params: [
+        { name: 'CallSid', note: 'Identifier of the call, CA prefix' },
+        {},
+        { value: '</script>' },
+      ],
       key: 'auth token',
       url: `http://127.0.0.1:${port}/voice`,
     });
@@ -222,7 +248,11 @@ describe('what the page gets', () => {
 
   it('an explanation with a line for each framework, also of what a flood left unexplained', async () => {
     const call = createSender({ authToken: token }).call();
-    await call.send({ url: `http://127.0.0.1:${port}/voice`, params: {}, headers: { 'X-Forwarded-Proto': 'https' } });
+    await call.send({
+      url: `http://127.0.0.1:${port}/voice`,
+      params: {},
+      headers: { 'X-Forwarded-Proto': 'https' },
+    });
     call.close();
     const { explanation, fixes, code } = await detail(1);
     expect([code, explanation?.isFound]).toEqual(['signature-mismatch', true]);
@@ -242,7 +272,9 @@ describe('what the page does', () => {
   it('resends, edits, plays, clears, exports', async () => {
     const id = await received();
     const again = JSON.parse((await post(`/api/requests/${id}/resend`, {})).text);
-    expect(await detail(again.id)).toMatchObject({ summary: { via: 'resent', verdict: 'genuine' } });
+    expect(await detail(again.id)).toMatchObject({
+      summary: { via: 'resent', verdict: 'genuine' },
+    });
     const edit = { params: [['Body', 'Changed']], target: '/other' };
     const edited = JSON.parse((await post(`/api/requests/${id}/resend`, edit)).text);
     expect(await detail(edited.id)).toMatchObject({
@@ -250,7 +282,9 @@ describe('what the page does', () => {
       params: [{ name: 'Body', value: 'Changed' }],
     });
     const played = JSON.parse((await post('/api/play', { kind: 'message', path: '/sms' })).text);
-    expect(await detail(played.id)).toMatchObject({ summary: { event: 'message', verdict: 'genuine' } });
+    expect(await detail(played.id)).toMatchObject({
+      summary: { event: 'message', verdict: 'genuine' },
+    });
     const har = (await ask('/api/export?bodies=1&numbers=1', { headers: own() })).text;
     expect(JSON.parse(har).log.entries).toHaveLength(4);
     expect(har).not.toMatch(/Changed|15555550142/);
@@ -310,7 +344,8 @@ describe('the stream of events', () => {
     await until(() => events.length > 0);
     expect(events[0]).toMatchObject({ type: 'all', requests: [{ id: 1 }] });
     await received('/voice');
-    const isDone = (event: PageEvent) => 'request' in event && event.request.id === 2 && event.request.status === 200;
+    const isDone = (event: PageEvent) =>
+      'request' in event && event.request.id === 2 && event.request.status === 200;
     await until(() => events.some(isDone));
     await close();
   });

@@ -60,7 +60,11 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     app.close();
   });
 
-  async function visit({ address = served.address, width = 1280, dark = false } = {}): Promise<Page> {
+  async function visit({
+    address = served.address,
+    width = 1280,
+    dark = false,
+  } = {}): Promise<Page> {
     const context = await browser.newContext({
       viewport: { width, height: 900 },
       colorScheme: dark ? 'dark' : 'light',
@@ -81,26 +85,36 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
   }
 
   async function picture(page: Page, name: string): Promise<void> {
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+    if (pictures !== undefined)
+      await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
   }
 
-  async function send(path: string, params: Record<string, string>, headers: Record<string, string> = {}) {
+  async function send(
+    path: string,
+    params: Record<string, string>,
+    headers: Record<string, string> = {},
+  ) {
     const call = createSender({ authToken: 'token' }).call();
     await call.send({ url: `http://127.0.0.1:${port}${path}`, params, headers });
     call.close();
   }
   const voice = exampleOf('voice').params ?? {};
   const isWide = (page: Page) =>
-    page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
 
   it('nothing yet: says how to go on, and does it', async () => {
     const page = await visit();
     await page.getByRole('heading', { name: 'Waiting for the first request' }).waitFor();
     await picture(page, 'empty');
-    app.answer = { ...app.answer, text: '<Response><Gather><Say>Press 1.</Say></Gather></Response>' };
+    app.answer = {
+      ...app.answer,
+      text: '<Response><Gather><Say>Press 1.</Say></Gather></Response>',
+    };
     await page.getByRole('button', { name: 'Send an incoming call' }).click();
     await page.getByRole('heading', { name: 'POST /voice' }).waitFor();
-    expect(await page.locator('.requests').innerText()).toContain('incoming call');
+    expect(await page.locator('.requests').textContent()).toContain('incoming call');
     expect(problems).toEqual([]);
   });
 
@@ -115,33 +129,39 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     await page.locator('.verdict.ok').waitFor();
     const detail = page.locator('.detail');
     await detail.locator('.x-verb').first().waitFor();
-    expect(await detail.innerText()).toContain('Identifier of the call, CA prefix');
+    expect(await detail.textContent()).toContain('Identifier of the call, CA prefix');
     expect(await detail.locator('.x-verb').allInnerTexts()).toContain('Gather');
-    expect(await detail.locator('.string-view').innerText()).toContain('CallSid');
-    expect(await page.evaluate(() => getSelection()?.toString() ?? document.title)).not.toBe('owned');
+    expect(await detail.locator('.string-view').textContent()).toContain('CallSid');
     expect(await page.title()).toBe('sig listen');
-    expect(await detail.innerText()).toContain(hostile);
+    expect(await detail.textContent()).toContain(hostile);
     await picture(page, 'genuine');
     expect(problems).toEqual([]);
   });
 
   it('a refused one: why, where it differs, and the line to copy for the framework', async () => {
     const page = await visit();
+    await page.getByRole('heading', { name: 'Waiting' }).waitFor();
     await send('/voice', voice, { 'X-Forwarded-Proto': 'https' });
     await page.locator('.requests .failed button').click();
     await page.locator('.exp mark').first().waitFor();
     const fix = page.locator('.exp .fix pre');
-    expect(await fix.innerText()).toBe(`webhook({ authToken, publicUrl: 'http://127.0.0.1:${port}' })`);
+    expect(await fix.textContent()).toBe(
+      `webhook({ authToken, publicUrl: 'http://127.0.0.1:${port}' })`,
+    );
     await page.getByLabel('The app uses').selectOption('Fastify');
-    expect(await fix.innerText()).toContain('app.register(webhook');
+    expect(await fix.textContent()).toContain('app.register(webhook');
     await picture(page, 'refused');
-    expect(await page.locator('[aria-live=polite]').innerText()).toContain('Failed: POST /voice');
+    expect(await page.locator('[aria-live=polite]').textContent()).toContain('Failed: POST /voice');
     expect(problems).toEqual([]);
   });
 
   it('sent again, edited: signed anew, and genuine', async () => {
     const page = await visit();
-    await send('/sms', { MessageSid: 'SM1', Body: 'Hi', NumMedia: '0' }, { 'X-Forwarded-Proto': 'https' });
+    await send(
+      '/sms',
+      { MessageSid: 'SM1', Body: 'Hi', NumMedia: '0' },
+      { 'X-Forwarded-Proto': 'https' },
+    );
     await page.locator('.requests button').click();
     await page.getByRole('button', { name: 'Send again' }).click();
     await page.locator('.requests .row').nth(1).waitFor();
@@ -163,7 +183,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     const { socket } = await call.upgrade(`ws://127.0.0.1:${port}/media`);
     await page.locator('.requests button').click();
     await page.locator('.verdict.ok').waitFor();
-    expect(await page.locator('.requests').innerText()).toMatch(/101[^]*upgrade/);
+    expect(await page.locator('.requests').textContent()).toMatch(/101.*upgrade/s);
     socket?.destroy();
     call.close();
     expect(problems).toEqual([]);

@@ -2,9 +2,9 @@ import { asCurl, type Copied } from '../../capture/copy/as-curl.js';
 import { asHttpFile } from '../../capture/copy/as-http-file.js';
 import { asVitest } from '../../capture/copy/as-vitest.js';
 import { harEntry, withoutSecrets } from '../../capture/har.js';
-import { createRedactor } from '../../capture/redact.js';
 import type { RequestRecord } from '../../capture/record.js';
 import type { RecordList } from '../../capture/record-list.js';
+import { createRedactor } from '../../capture/redact.js';
 import { UsageError } from '../../errors.js';
 import { eventKinds } from '../../events/events.js';
 import { type Edit, play, resend, resendEdited } from '../again.js';
@@ -113,7 +113,10 @@ function editOf(body: unknown): Edit | undefined {
   const arePairs =
     params === undefined ||
     (Array.isArray(params) &&
-      params.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every((one) => typeof one === 'string')));
+      params.every(
+        (pair) =>
+          Array.isArray(pair) && pair.length === 2 && pair.every((one) => typeof one === 'string'),
+      ));
   if (isText(target) && isText(text) && arePairs) return { target, params, body: text };
   throw new UsageError('An edit has a target, params or a body.');
 }
@@ -139,7 +142,8 @@ function copy(source: PageSource, { query }: Asked, id: number): Said {
       ? record.verdict.url
       : verifiedUrl(record, { publicUrl: settings?.publicUrl });
   // Without an app it goes to where the capture was made.
-  const origin = settings?.forward.replace(/\/$/, '') ?? signedUrl.replace(/^(\w+:\/\/[^/?#]*).*$/s, '$1');
+  const origin =
+    settings?.forward.replace(/\/$/, '') ?? signedUrl.replace(/^(\w+:\/\/[^/?#]*).*$/s, '$1');
   const copied: Copied = {
     method,
     url: origin + target,

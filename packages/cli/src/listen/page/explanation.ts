@@ -1,6 +1,6 @@
+import { urlAsSeen } from '@sig/capture';
 import { isForm, signatureHeader } from '@sig/core/adapter';
 import { blank, type Explained, explainState, type State, type Unexplained } from '@sig/playground';
-import { urlAsSeen } from '@sig/capture';
 import { paramsOf } from '../../capture/recognize-request.js';
 import { fieldOf, type RequestRecord, textOfBytes } from '../../capture/record.js';
 import { verifiedUrl } from '../explain-record.js';

@@ -15,9 +15,7 @@ const frameworks: Readonly<Record<string, (options: string) => string>> = {
 /** The options of a fix as a line to copy, for each framework. */
 export function fixLines(options: FixOptions): Record<string, string> {
   const text = written(options);
-  return Object.fromEntries(
-    Object.entries(frameworks).map(([name, write]) => [name, write(text)]),
-  );
+  return Object.fromEntries(Object.entries(frameworks).map(([name, write]) => [name, write(text)]));
 }
 
 function written({ publicUrl, rewrite, configuredUrl, header }: FixOptions): string {

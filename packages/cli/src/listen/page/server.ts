@@ -36,7 +36,11 @@ const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
 export async function servePage(
   source: PageSource,
   state: PageState,
-  { port, folder, secret = randomBytes(24).toString('base64url') }: {
+  {
+    port,
+    folder,
+    secret = randomBytes(24).toString('base64url'),
+  }: {
     readonly port: number;
     readonly folder: URL;
     readonly secret?: string;
@@ -64,21 +68,30 @@ export async function servePage(
     const body = req.method === 'POST' ? await jsonOf(req) : undefined;
     if (body === invalid) return sayJson(res, 400, { message: 'The body must be short JSON.' });
     const { method = '' } = req;
-    const said = await answer(source, { method, path: url.pathname, query: url.searchParams, body });
+    const said = await answer(source, {
+      method,
+      path: url.pathname,
+      query: url.searchParams,
+      body,
+    });
     if (said.text === undefined) return sayJson(res, said.status, said.json);
     res.writeHead(said.status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(said.text);
   }
 
   function sayFile(res: ServerResponse, path: string): void {
     const [file, type] = (Object.hasOwn(files, path) ? files[path] : undefined) ?? [];
-    if (file === undefined || type === undefined) return sayJson(res, 404, { message: 'Not here.' });
-    res.writeHead(200, { 'Content-Type': type }).end(readFileSync(new URL(file, folder)));
+    if (file !== undefined && type !== undefined) {
+      res.writeHead(200, { 'Content-Type': type }).end(readFileSync(new URL(file, folder)));
+      // Browsers ask for it whatever the page says.
+    } else if (path === '/favicon.ico') res.writeHead(204).end();
+    else sayJson(res, 404, { message: 'Not here.' });
   }
 
   /** Server-sent events: all that there is, then what changes. */
   function stream(res: ServerResponse): void {
     if (streams.size === maxStreams) {
-      return sayJson(res, 429, { message: 'The page is open too often. Close some.' });
+      sayJson(res, 429, { message: 'The page is open too often. Close some.' });
+      return;
     }
     res.writeHead(200, { 'Content-Type': 'text/event-stream' });
     streams.add(res);

@@ -94,7 +94,8 @@ function shown({ bytes, length }: KeptBody): ShownBody {
 
 function twimlOf({ headers, body }: NonNullable<RequestRecord['answer']>) {
   const text = textOfBytes(body.bytes);
-  if (text === undefined || text === '' || !isXml(fieldOf(headers, 'content-type'))) return undefined;
+  if (text === undefined || text === '' || !isXml(fieldOf(headers, 'content-type')))
+    return undefined;
   return printTwiml(parseTwiml(text));
 }
 
