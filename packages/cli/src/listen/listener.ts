@@ -1,3 +1,4 @@
+import type { Explanation } from '@sig/core/explain';
 import {
   createProxy,
   type ProxyExchange,
@@ -161,10 +162,17 @@ export function withExplanation(
     return list.change(record.id, { verdict: { ...verdict, explanation } }) ?? record;
   }
   const advice = explainApp(record, settings);
-  const fix = advice === undefined ? 'Its key, or its body parser, differs.' : advice.title;
-  const message = `The request is genuine, and the app refused it. If the app verifies signatures: ${fix}`;
+  const message = `The request is genuine, and the app refused it. If the app verifies signatures: ${reasonOf(record, advice)}`;
   const warning = { code: 'refused-by-app', level: 'error', message } as const;
   return list.change(record.id, { advice, warnings: [warning, ...warnings] }) ?? record;
+}
+
+/** What the app may have been shown, or may have been told. */
+function reasonOf({ verdict, target }: RequestRecord, advice: Explanation | undefined): string {
+  if (advice?.cause !== undefined) return `${advice.title} Fix: ${advice.fix}`;
+  const url = verdict.state === 'genuine' ? verdict.url.replace(/^ws/i, 'http') : '';
+  const origin = url.endsWith(target) ? url.slice(0, -target.length) : new URL(url).origin;
+  return `it verified another URL, or with another key, or another body. Fix: set its "publicUrl" to "${origin}", and compare the keys.`;
 }
 
 function isUnexplained({ verdict, answer, warnings }: RequestRecord): boolean {

@@ -135,7 +135,7 @@ function about({ forward, listensAt, hasKey, publicUrl, opened, enforce }: PageS
   if (forward === undefined) return [h('span', {}, h('code', {}, opened ?? 'A file'))];
   const verifies = !hasKey
     ? 'No key: nothing is verified'
-    : `${enforce ? 'Refuses' : 'Shows'} what does not verify${publicUrl === undefined ? '' : ` for ${publicUrl}`}`;
+    : `${enforce ? 'Refuses what does not verify' : 'Forwards everything'}${publicUrl === undefined ? '' : `, verifies for ${publicUrl}`}`;
   return [
     h('span', {}, h('code', {}, listensAt ?? ''), ' → ', h('code', {}, forward)),
     h('span', { class: 'meta' }, verifies),

@@ -31,10 +31,8 @@ export function emptyView(state: PageState, onPlay: () => void): HTMLElement {
       h(
         'li',
         {},
-        h('b', {}, 'From another terminal: '),
-        h('code', {}, command),
-        ' ',
-        copyButton({ text: () => command }),
+        h('b', {}, 'From another terminal:'),
+        h('div', { class: 'command' }, h('code', {}, command), copyButton({ text: () => command })),
       ),
       h(
         'li',

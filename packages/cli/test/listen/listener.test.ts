@@ -132,6 +132,16 @@ describe('a request', () => {
     expect(record?.advice).toMatchObject({ options: { publicUrl: 'https://a.example' } });
   });
 
+  it('that the app verifies for another URL: says which one was signed', async () => {
+    const { url, settled } = await start();
+    app.answer = { ...app.answer, status: 403 };
+    const call = createSender({ authToken: 'token' }).call();
+    await call.post(`${url}/voice?a=1`, { CallSid: 'CA1' });
+    call.close();
+    const [record] = await settled(1);
+    expect(record?.warnings[0]?.message).toContain(`set its "publicUrl" to "${url}"`);
+  });
+
   it('with --enforce: refused here, and the app gets nothing', async () => {
     const { port, settled } = await start({ enforce: true });
     const answer = await sendRaw(port, post('/x', ['Host: a', form], 'a=1'));

@@ -316,6 +316,21 @@ describe('what the page does', () => {
   });
 });
 
+it('a file is shown without an app: it can be looked at, copied and exported', async () => {
+  const list = new RecordList();
+  list.add(record());
+  const source = { list, listener: undefined, port: 0, version: '1.0.0' };
+  page.close();
+  page = await servePage(source, state, { port: 0, folder: pathToFileURL(`${folder}/`) });
+  pagePort = Number(new URL(page.address).port);
+  secret = new URL(page.address).hash.slice(1);
+  expect((await detail(1)).summary).toMatchObject({ event: 'message', verdict: 'not-verified' });
+  const curl = await ask('/api/requests/1/copy?as=curl', { headers: own() });
+  expect(curl.text).toContain("curl 'http://example.com/sms?a=1'");
+  const again = await post('/api/requests/1/resend', {});
+  expect([again.status, again.text]).toEqual([409, expect.stringContaining('A file is shown')]);
+});
+
 describe('the stream of events', () => {
   async function stream() {
     const events: PageEvent[] = [];

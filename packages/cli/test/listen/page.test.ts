@@ -85,8 +85,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
   }
 
   async function picture(page: Page, name: string): Promise<void> {
-    if (pictures !== undefined)
-      await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png` });
   }
 
   async function send(
