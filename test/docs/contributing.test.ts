@@ -25,12 +25,14 @@ it('names every folder of core, and the source of every package', () => {
   expect(named).toEqual(expect.arrayContaining([...folders, ...sources]));
 });
 
-/** Packages that adapt a framework, which is their only peer. */
+/** Packages that adapt a framework, which is their only peer. What is optional is no framework. */
 const adapters = readdirSync(`${root}packages`).filter((name) => {
-  const { peerDependencies } = JSON.parse(
+  const { peerDependencies, peerDependenciesMeta } = JSON.parse(
     readFileSync(`${root}packages/${name}/package.json`, 'utf8'),
   );
-  return Object.keys(peerDependencies ?? {}).length > 0;
+  return Object.keys(peerDependencies ?? {}).some(
+    (peer) => !peerDependenciesMeta?.[peer]?.optional,
+  );
 });
 
 it('there are adapters', () => {

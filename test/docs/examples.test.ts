@@ -65,6 +65,8 @@ function examplesOf(types: string, module: string, file: string): Example[] {
 const given: Readonly<Record<string, string>> = {
   authToken: 'declare const authToken: string;',
   url: 'declare const url: string;',
+  publicUrl: 'declare const publicUrl: string;',
+  upstream: 'declare const upstream: string;',
   signature: 'declare const signature: string;',
   contentType: 'declare const contentType: string;',
   body: 'declare const body: string;',

@@ -36,11 +36,14 @@ beforeAll(() => {
   }
 });
 
+/** PHP and Python run in the tests of the proxy. */
+const tried = /^(?:js|ts|sh|text|php|python)$/;
+
 it.each(readmes)('%s has no block that is not tried', (readme) => {
   const fences = readFileSync(root + readme, 'utf8').match(/^\s*(?:```|~~~)/gm) ?? [];
   const blocks = snippets.filter((snippet) => snippet.readme === readme);
   expect(fences).toHaveLength(2 * blocks.length);
-  for (const { language } of blocks) expect(language).toMatch(/^(?:js|ts|sh|text)$/);
+  for (const { language } of blocks) expect(language).toMatch(tried);
 });
 
 describe('run as JavaScript', () => {
@@ -71,7 +74,7 @@ describe('run as JavaScript', () => {
     '$readme:$line installs, starts or sends',
     ({ mark, text }) => {
       expect(mark ?? kindOf(text)).toMatch(
-        /^(?:install|start|send|next-dev|sender-run|repository)$/,
+        /^(?:install|start|send|next-dev|sender-run|repository|proxy-run)$/,
       );
     },
   );

@@ -59,6 +59,8 @@ const others = [
 const allowed: Record<string, string[]> = {
   '@sig/sender': ['tough-cookie'],
   '@sig/cli': ['commander', 'picocolors', 'saxes', 'shell-quote'],
+  // Of the Node.js project, without dependencies.
+  '@sig/proxy': ['undici'],
 };
 
 beforeAll(() => {

@@ -4,7 +4,7 @@ import type { Reporter, TestModule } from 'vitest/node';
 import type { CaseReport } from './suite/check.js';
 
 const file = fileURLToPath(new URL('../CONFORMANCE.md', import.meta.url));
-const adapters = ['express', 'koa', 'fastify', 'next', 'hono', 'lambda', 'nest'];
+const adapters = ['express', 'koa', 'fastify', 'next', 'hono', 'lambda', 'nest', 'proxy'];
 
 /** Writes the table of the conformance suite after a run of all adapters; in CI it must be up to date. */
 export default class ConformanceTable implements Reporter {

@@ -48,8 +48,6 @@ function targetOf(req: IncomingMessage, kind: ForwardAuth): { target?: string } 
 export function originOf(req: IncomingMessage, trusted: boolean): Origin {
   const forwarded = (name: string) =>
     trusted ? firstListed(req.headers[name]?.toString()) : undefined;
-  return {
-    protocol: forwarded('x-forwarded-proto') ?? 'http',
-    host: forwarded('x-forwarded-host'),
-  };
+  const protocol = forwarded('x-forwarded-proto');
+  return { ...(protocol !== undefined && { protocol }), host: forwarded('x-forwarded-host') };
 }

@@ -70,9 +70,9 @@ export function requestHeaders(
     if (folded === 'x-sig-verified') return false;
     // With underscores they are nobody's but a forger's.
     if (forwarding === undefined || !whereabouts.test(folded)) return true;
-    return forwarding.trusted && folded === lower && lower !== 'x-forwarded-for';
+    return forwarding.trusted && folded === lower && !ours.includes(lower);
   });
-  const added = forwarding === undefined ? [] : forwardedHeaders(pairs, kept, forwarding);
+  const added = forwarding === undefined ? [] : forwardedHeaders(pairs, forwarding);
   return [...kept, ...added].flat();
 }
 
@@ -85,20 +85,16 @@ function checkConnection(pairs: readonly Pair[]): void {
   }
 }
 
-function forwardedHeaders(
-  pairs: readonly Pair[],
-  kept: readonly Pair[],
-  { peer, trusted, url }: Forwarding,
-): Pair[] {
+/** What is said anew: of a list of schemes or hosts, applications take another entry than the one that was verified. */
+const ours = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host'];
+
+function forwardedHeaders(pairs: readonly Pair[], { peer, trusted, url }: Forwarding): Pair[] {
   const before = trusted ? valuesOf(pairs, 'x-forwarded-for') : [];
   const [, tls, host] = /^(?:http|ws)(s?):\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(url) ?? [];
   const added: Pair[] = [['X-Forwarded-For', [...before, peer].join(', ')]];
   if (host === undefined) return added;
-  const has = (name: string) => valuesOf(kept, name).length > 0;
-  if (!has('x-forwarded-proto')) added.push(['X-Forwarded-Proto', tls === '' ? 'http' : 'https']);
-  if (!has('x-forwarded-host')) {
-    added.push(['X-Forwarded-Host', host.replace(tls === '' ? /:80$/ : /:443$/, '')]);
-  }
+  added.push(['X-Forwarded-Proto', tls === '' ? 'http' : 'https']);
+  added.push(['X-Forwarded-Host', host.replace(tls === '' ? /:80$/ : /:443$/, '')]);
   return added;
 }
 

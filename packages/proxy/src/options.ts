@@ -7,17 +7,17 @@ import { type TrustedProxies, trustedProxiesOf } from './trusted-proxies.js';
 /** How long things may take, in milliseconds. */
 export interface ProxyTimeouts {
   /** Until the application accepts a connection. Default: 5,000. */
-  readonly connect?: number;
+  readonly connect?: number | undefined;
   /** Until the application responds, and between two parts of its response. Default: 15,000, as senders wait. */
-  readonly response?: number;
+  readonly response?: number | undefined;
   /** Until the client has sent its request, body included. Default: 15,000. */
-  readonly request?: number;
+  readonly request?: number | undefined;
 }
 
 /** The options of {@link createProxy}. */
 export interface ProxyOptions {
   /** The application: `http://127.0.0.1:8000`, `https://...`, or `unix:/run/app.sock`. Not needed with `forwardAuth`. */
-  readonly upstream?: string;
+  readonly upstream?: string | undefined;
   /**
    * The options of `webhook()`: `authToken`, `sharedKeys`, `publicUrl`, `httpAuth`, `tickets`, `bodyLimit` and the others.
    * `false` verifies nothing, and goes with `enforce: false` alone.
@@ -27,30 +27,33 @@ export interface ProxyOptions {
    * Whether requests that do not verify are refused. With `false` they are forwarded as well, and `X-Forwarded-*` stay as
    * they came: for tools that show requests, never for the internet. Default: true.
    */
-  readonly enforce?: boolean;
+  readonly enforce?: boolean | undefined;
   /**
    * Whose `X-Forwarded-*` are believed: addresses, networks (`10.0.0.0/8`), or `loopback`. Default: nobody's.
    */
-  readonly trustedProxies?: readonly string[];
+  readonly trustedProxies?: readonly string[] | undefined;
   /** The secret of `X-Sig-Verified`, 32 characters or more. Default: none, and no such header is set. */
-  readonly upstreamSecret?: string;
+  readonly upstreamSecret?: string | undefined;
   /** Answers whether a request may pass, for Traefik or Envoy, and forwards nothing. Default: none. */
-  readonly forwardAuth?: ForwardAuth;
+  readonly forwardAuth?: ForwardAuth | undefined;
   /**
    * The path whose unsigned GETs are answered with the state of the proxy; signed requests to it are the application's.
    * `false` for none. Default: `/-/health`; none with `enforce: false`.
    */
-  readonly healthPath?: string | false;
-  readonly timeouts?: ProxyTimeouts;
+  readonly healthPath?: string | false | undefined;
+  readonly timeouts?: ProxyTimeouts | undefined;
   /** How many requests are worked on at a time; one more is answered with 503. Default: 500. */
-  readonly maxRequests?: number;
+  readonly maxRequests?: number | undefined;
   /** How many WebSockets are open at a time; one more is answered with 503. Default: 2,000. */
-  readonly maxTunnels?: number;
+  readonly maxTunnels?: number | undefined;
   /** Sees every request, such as {@link requestLog}. */
-  readonly observer?: ProxyObserver;
+  readonly observer?: ProxyObserver | undefined;
   /** Where the operator hears of what the client must not learn. Default: `console.error`. */
-  readonly warn?: (message: string) => void;
+  readonly warn?: ((message: string) => void) | undefined;
 }
+
+/** {@link ProxyTimeouts}, with their defaults. */
+type Times = Readonly<Record<keyof ProxyTimeouts, number>>;
 
 /** Options of the proxy, checked, with their defaults. */
 export interface CheckedProxyOptions {
@@ -61,7 +64,7 @@ export interface CheckedProxyOptions {
   readonly upstreamSecret: string | undefined;
   readonly forwardAuth: ForwardAuth | undefined;
   readonly healthPath: string | false;
-  readonly timeouts: Required<ProxyTimeouts>;
+  readonly timeouts: Times;
   readonly maxRequests: number;
   readonly maxTunnels: number;
   readonly observer: ProxyObserver | undefined;
@@ -165,7 +168,7 @@ function upstreamOf(upstream: unknown): { origin: string; socketPath?: string } 
   );
 }
 
-function timeoutsOf(timeouts: ProxyTimeouts = {}): Required<ProxyTimeouts> {
+function timeoutsOf(timeouts: ProxyTimeouts = {}): Times {
   checkOptionNames(timeouts, ['connect', 'response', 'request']);
   const { connect = 5_000, response = 15_000, request = 15_000 } = timeouts;
   for (const [name, value] of Object.entries({ connect, response, request })) {

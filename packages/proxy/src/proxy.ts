@@ -1,18 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { isWebhookError, type Received } from '@sig/core';
+import { isWebhookError } from '@sig/core';
 import { answerHealth, isHealthCheck, knownError, refuse, refuseUpgrade } from './answer.js';
-import { createDecide } from './decide.js';
 import { ProxyError } from './errors.js';
 import { Exchange } from './exchange.js';
-import { requestHeaders, responseHeaders, verifiedHeader } from './headers.js';
 import { checkProxyOptions, type ProxyOptions } from './options.js';
-import { seal } from './seal.js';
-import { plainAddress } from './trusted-proxies.js';
-import { tunnelTo } from './tunnel.js';
-import { createUpstream, type UpstreamRequest } from './upstream.js';
+import { createServe } from './serve.js';
+import { createUpstream } from './upstream.js';
 
 /** A proxy that verifies. */
 export interface VerifyingProxy {
@@ -46,81 +41,19 @@ export interface VerifyingProxy {
  */
 export function createProxy(options: ProxyOptions): VerifyingProxy {
   const checked = checkProxyOptions(options);
-  const { enforce, trusts, upstreamSecret, healthPath, timeouts, observer, warn } = checked;
-  const decide = createDecide(checked);
+  const { healthPath, timeouts, observer, warn } = checked;
   const upstream = createUpstream(checked);
+  const { serve, serveUpgrade } = createServe(checked, upstream);
   const tunnels = new Set<Duplex>();
   let count = 0;
   let working = 0;
+  let upgrading = 0;
   let stopping = false;
 
   /** Takes a request in, if there is room. */
   function enter(full: boolean): void {
     if (stopping) throw new ProxyError('stopping');
     if (full || working >= checked.maxRequests) throw new ProxyError('proxy-busy');
-  }
-
-  function requestFor(
-    req: IncomingMessage,
-    exchange: Exchange,
-    received: Received | undefined,
-  ): UpstreamRequest {
-    const { method, target, rawHeaders } = exchange.request;
-    const { body = Buffer.alloc(0) } = exchange;
-    const peer = plainAddress(req.socket.remoteAddress ?? '');
-    const forwarding = enforce
-      ? { peer, trusted: trusts(peer), url: received?.url ?? '' }
-      : undefined;
-    const headers = requestHeaders(rawHeaders, forwarding);
-    // An absolute-form target without its authority, which nothing has verified.
-    const sent = target.replace(/^https?:\/\/[^/?#]*(?=\/)/i, '');
-    if (received !== undefined && upstreamSecret !== undefined) {
-      const sealed = { method, target: sent, body, key: received.key };
-      headers.push(verifiedHeader, seal(upstreamSecret, sealed, Date.now()));
-    }
-    return { method, target: sent, headers, body };
-  }
-
-  async function serve(req: IncomingMessage, res: ServerResponse, exchange: Exchange) {
-    const received = await decide(req, exchange);
-    if (checked.forwardAuth !== undefined) return permit(res, exchange, received);
-    const gone = new AbortController();
-    res.once('close', () => gone.abort());
-    if (res.destroyed) return;
-    await upstream.send(
-      requestFor(req, exchange, received),
-      {
-        head(status, message, rawHeaders) {
-          exchange.responded(status, message, rawHeaders);
-          const headers = [...responseHeaders(rawHeaders), ...flat(received?.headers)];
-          // Node adds what the connection with the client needs, and no date of its own.
-          res.sendDate = false;
-          res.writeHead(status, message, headers);
-        },
-        data(chunk, resume) {
-          exchange.received(chunk);
-          if (res.write(chunk)) return true;
-          res.once('drain', resume);
-          return false;
-        },
-      },
-      gone.signal,
-    );
-    res.end();
-    await finished(res).catch(() => {});
-  }
-
-  /** The answer of forward auth. */
-  function permit(res: ServerResponse, exchange: Exchange, received: Received | undefined) {
-    exchange.status = 200;
-    const { webhook, body = Buffer.alloc(0) } = exchange;
-    const headers = flat(received?.headers);
-    if (received !== undefined && webhook !== undefined && upstreamSecret !== undefined) {
-      const { method, target } = webhook;
-      const sealed = { method, target, body, key: received.key };
-      headers.push(verifiedHeader, seal(upstreamSecret, sealed, Date.now()));
-    }
-    res.writeHead(200, [...headers, 'Content-Length', '0']).end();
   }
 
   function handle(req: IncomingMessage, res: ServerResponse): void {
@@ -132,8 +65,6 @@ export function createProxy(options: ProxyOptions): VerifyingProxy {
     const run = async () => {
       enter(false);
       working++;
-      // A client that stays connected would hold up the end.
-      if (stopping) res.shouldKeepAlive = false;
       await serve(req, res, exchange).finally(() => working--);
     };
     run()
@@ -145,7 +76,11 @@ export function createProxy(options: ProxyOptions): VerifyingProxy {
         exchange.status = exchange.error.status;
         refuse(res, exchange.error);
       })
-      .finally(() => exchange.finished());
+      .finally(() => {
+        exchange.finished();
+        // A client that stays connected would hold up the end.
+        if (stopping) setImmediate(() => server.closeIdleConnections());
+      });
   }
 
   function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -153,10 +88,19 @@ export function createProxy(options: ProxyOptions): VerifyingProxy {
     const gone = new AbortController();
     socket.on('error', () => {}).once('close', () => gone.abort());
     req.socket.setTimeout(0);
+    const opened = () => {
+      tunnels.add(socket);
+      socket.once('close', () => tunnels.delete(socket));
+    };
     const run = async () => {
-      enter(tunnels.size >= checked.maxTunnels);
+      enter(tunnels.size + upgrading >= checked.maxTunnels);
       working++;
-      await serveUpgrade(req, socket, head, exchange, gone.signal).finally(() => working--);
+      upgrading++;
+      const client = { socket, head, gone: gone.signal, opened };
+      await serveUpgrade(req, client, exchange).finally(() => {
+        working--;
+        upgrading--;
+      });
     };
     run()
       .catch((error: unknown) => {
@@ -170,33 +114,6 @@ export function createProxy(options: ProxyOptions): VerifyingProxy {
         if (socket.destroyed) exchange.finished();
         else socket.once('close', () => exchange.finished());
       });
-  }
-
-  async function serveUpgrade(
-    req: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    exchange: Exchange,
-    gone: AbortSignal,
-  ) {
-    const isWebSocket = req.method === 'GET' && /^websocket$/i.test(req.headers.upgrade ?? '');
-    const hasBody = /^(?:content-length|transfer-encoding)$/im.test(req.rawHeaders.join('\n'));
-    if (checked.forwardAuth !== undefined) throw new ProxyError('upgrade-unsupported');
-    const received = await decide(req, exchange);
-    if (!isWebSocket || hasBody) throw new ProxyError('upgrade-unsupported');
-    const request = { ...requestFor(req, exchange, received), upgrade: req.headers.upgrade ?? '' };
-    let open = false;
-    const events = {
-      head: exchange.responded.bind(exchange),
-      data: exchange.received.bind(exchange),
-      opened() {
-        open = true;
-        tunnels.add(socket);
-        socket.once('close', () => tunnels.delete(socket));
-      },
-    };
-    await upstream.send(request, tunnelTo(socket, head, events), gone);
-    if (!open) socket.end();
   }
 
   /** The client learns nothing of a defect of the set-up, so the operator must. */
@@ -241,8 +158,4 @@ export function createProxy(options: ProxyOptions): VerifyingProxy {
       await upstream.close();
     },
   };
-}
-
-function flat(headers: Readonly<Record<string, string>> = {}): string[] {
-  return Object.entries(headers).flat();
 }

@@ -83,9 +83,7 @@ describe('a genuine request', () => {
     const request = withHeader(genuine(), 'Content-Length', undefined);
     const bytes = toBytes({
       ...withHeaders(request, ['Transfer-Encoding', 'chunked'], ['Trailer', 'X-Late']),
-      body:
-        '3\r\nDig\r\n6\r\nits=1\u0000\r\n'.replace('6\r\nits=1\u0000', '5\r\nits=1') +
-        '0\r\nX-Late: evil\r\n\r\n',
+      body: '3\r\nDig\r\n5\r\nits=1\r\n0\r\nX-Late: evil\r\n\r\n',
     });
     expect((await exchange(port, bytes)).status).toBe(200);
     const { headers, body } = app.last();
@@ -159,19 +157,17 @@ describe('what the application never gets', () => {
     ).toEqual(added);
   });
 
-  it.each([
-    'loopback',
-    '127.0.0.0/8',
-    '127.0.0.1',
-    '::ffff:127.0.0.1',
-  ])('X-Forwarded-* of a trusted proxy is kept, and added to: %s', async (entry) => {
-    expect(await forwardedTo(['10.0.0.0/8', entry])).toEqual([
-      'X-Forwarded-Proto: https',
-      'X-Forwarded-Port: 443',
-      'X-Forwarded-For: 203.0.113.7, 127.0.0.1',
-      'X-Forwarded-Host: phone.example',
-    ]);
-  });
+  it.each(['loopback', '127.0.0.0/8', '127.0.0.1', '::ffff:127.0.0.1'])(
+    'X-Forwarded-* of a trusted proxy is kept, but for what was verified: %s',
+    async (entry) => {
+      expect(await forwardedTo(['10.0.0.0/8', entry])).toEqual([
+        'X-Forwarded-Port: 443',
+        'X-Forwarded-For: 203.0.113.7, 127.0.0.1',
+        'X-Forwarded-Proto: https',
+        'X-Forwarded-Host: phone.example',
+      ]);
+    },
+  );
 
   it('X-Forwarded-* of a proxy that is not trusted', async () => {
     expect(await forwardedTo(['10.0.0.0/8', '::1'])).toEqual(added);
@@ -276,7 +272,7 @@ async function forwardedTo(trustedProxies: string[]): Promise<string[]> {
   const request = withHeaders(
     genuine(),
     ['X-Forwarded-For', '203.0.113.7'],
-    ['X-Forwarded-Proto', 'https'],
+    ['X-Forwarded-Proto', 'https, http'],
     ['X-Forwarded-Port', '443'],
     ['X_Forwarded_Host', 'evil.example'],
   );

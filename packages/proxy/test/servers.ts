@@ -85,5 +85,5 @@ export async function startProxy(
 export const sender = { authToken, origin: publicUrl };
 
 /** A genuine form as it is on the wire. */
-export const genuine = (target = '/voice', params = { Digits: '1' }) =>
+export const genuine = (target = '/voice', params: Record<string, string> = { Digits: '1' }) =>
   withHeader(formPost(sender, target, params), 'Host', 'internal:3000');

@@ -76,6 +76,17 @@ export function readOneSecret(file: string): string {
   );
 }
 
+/**
+ * The secrets in a file, one a line.
+ *
+ * @throws UsageError if the file cannot be read, or has none
+ */
+export function readSecretLines(file: string): string[] {
+  const lines = linesOf(readFile(file));
+  if (lines.length > 0) return lines;
+  throw new UsageError(`The file ${JSON.stringify(file)} has no lines.`);
+}
+
 function linesOf(text: string): string[] {
   return text
     .split(/\r?\n/)
