@@ -63,10 +63,26 @@ interface FixOptions {
     readonly header?: string;
 }
 
+interface FullExplanation {
+    readonly explanation: Explanation;
+    readonly signed: SignedContent | undefined;
+}
+
 interface KnownOfRequest {
     readonly tokens?: string | readonly string[] | undefined;
     readonly evidence?: Evidence | undefined;
     readonly now?: Clock | undefined;
+}
+
+interface SignedContent {
+    readonly url: string;
+    readonly params: readonly (readonly [
+        name: string,
+        value: string
+    ])[] | undefined;
+    readonly body: string | undefined;
+    readonly key: string;
+    readonly signature: string;
 }
 
 interface UrlDifference {
@@ -87,6 +103,8 @@ declare const causes: Readonly<Record<Cause, Row>>;
 declare function createExplainer(options: WebhookOptions, explainerOptions?: ExplainerOptions): Explainer;
 
 declare function explain(input: ExplainInput, now?: Clock): Explanation;
+
+declare function explainInFull(input: ExplainInput, now?: Clock): FullExplanation;
 
 declare function explainRequest(request: WebhookRequest, options: WebhookOptions, known?: KnownOfRequest): Promise<Explanation>;
 

@@ -7,6 +7,10 @@ import { mount } from './mount.js';
 
 const root = document.documentElement;
 
+// Next to the documentation the theme that was chosen there is kept.
+const chosen = localStorage.getItem('vitepress-theme-appearance');
+if (chosen === 'dark' || chosen === 'light') root.dataset.theme = chosen;
+
 document.querySelector('#theme')?.addEventListener('click', () => {
   const isDark =
     root.dataset.theme === undefined

@@ -87,3 +87,30 @@ async function open(browser: Browser, origin: string, visit: Visit = {}): Promis
   await page.waitForSelector('.sigp .verdict strong');
   return { page, requests, problems };
 }
+
+/** What is shown of the signature that was received. */
+export async function verdictOf(page: Page) {
+  const verdict = page.locator('.verdict');
+  return {
+    tone: (await verdict.getAttribute('class'))?.replace('verdict ', ''),
+    title: await verdict.locator('strong').textContent(),
+    shape: await verdict.locator('path').getAttribute('d'),
+  };
+}
+
+/** Waits for the title of a verdict. */
+export const isTitled = (page: Page, title: string) =>
+  page.waitForFunction(
+    (wanted) => document.querySelector('.verdict strong')?.textContent === wanted,
+    title,
+  );
+
+/** Waits for an explanation, or for what to do without one. */
+export const explained = (page: Page) =>
+  page.waitForSelector('.exp:not([hidden]):not([inert]) .causes');
+/** What has the focus: its id, its name, or its class. */
+export const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.id || element?.getAttribute('aria-label') || element?.className;
+  });

@@ -23,12 +23,7 @@ export type Entry = number | 'all' | undefined;
  * @throws CaptureError if there is none
  */
 export function parseHar(text: string, entry: Entry, header: string): CapturedRequest[] {
-  let entries: { request: HarRequest }[];
-  try {
-    ({ entries } = JSON.parse(text).log);
-  } catch {
-    throw new CaptureError('The file is not a HAR file: it must be JSON with log.entries.');
-  }
+  const entries = entriesOf(text);
   const signed = ({ request }: { request: HarRequest }) =>
     request.headers.some(({ name }) => name.toLowerCase() === header.toLowerCase());
   const found =
@@ -40,6 +35,16 @@ export function parseHar(text: string, entry: Entry, header: string): CapturedRe
   throw new CaptureError(
     `The HAR has ${entries.length} entries${entry === 'all' ? ', and none is signed' : ''}.`,
   );
+}
+
+function entriesOf(text: string): { request: HarRequest }[] {
+  try {
+    const { entries } = JSON.parse(text).log;
+    if (Array.isArray(entries)) return entries;
+  } catch {
+    // As if it had none.
+  }
+  throw new CaptureError('The file is not a HAR file: it must be JSON with log.entries.');
 }
 
 function captured({ method, url, headers, postData }: HarRequest): CapturedRequest {
@@ -56,14 +61,10 @@ function captured({ method, url, headers, postData }: HarRequest): CapturedReque
 
 function bodyOf(postData: HarRequest['postData']): string | Uint8Array | undefined {
   const isBase64 = (postData?._encoding ?? postData?.encoding) === 'base64';
-  return isBase64 ? fromBase64(postData?.text ?? '') : postData?.text;
-}
-
-/** @throws CaptureError if it is not Base64 */
-function fromBase64(text: string): Uint8Array {
+  if (!isBase64) return postData?.text;
   try {
-    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+    return Uint8Array.from(atob(postData?.text ?? ''), (char) => char.charCodeAt(0));
   } catch {
-    throw new CaptureError('The body of a request in the HAR is not Base64.');
+    throw new CaptureError('A body in the HAR is said to be base64, and is not.');
   }
 }

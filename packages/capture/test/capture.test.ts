@@ -58,6 +58,10 @@ const captures = {
     'har',
     JSON.stringify({ log: { entries: [{ request: { ...request, headers: [] } }, { request }] } }),
   ],
+  'a HAR in base64': [
+    'har',
+    JSON.stringify({ ...request, postData: { text: btoa(form), encoding: 'base64' } }),
+  ],
   'an entry of a HAR': ['har', JSON.stringify({ request })],
   'a request of a HAR': ['har', JSON.stringify(request, null, 2)],
   'an event of format 2.0': [
