@@ -6,13 +6,13 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { parseCurl, parseRawHttp } from '@sig/capture';
 import { sign } from '@sig/core';
 import { createVerifier } from '@sig/core/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asCurl, type Copied } from '../../src/capture/copy/as-curl.js';
 import { asHttpFile } from '../../src/capture/copy/as-http-file.js';
 import { asVitest } from '../../src/capture/copy/as-vitest.js';
-import { parseCurl, parseRawHttp } from '@sig/capture';
 import { formType } from './records.js';
 
 const run = promisify(execFile);

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseHar } from '@sig/capture';
 import { afterAll, describe, expect, it } from 'vitest';
 import { harEntry, readHar } from '../../src/capture/har.js';
 import { HarFile } from '../../src/capture/har-file.js';
 import { keptBody, type RequestRecord } from '../../src/capture/record.js';
-import { parseHar } from '@sig/capture';
 import { sig } from '../run.js';
 import { record } from './records.js';
 
