@@ -42,6 +42,7 @@ interface ProxyExchange {
 interface ProxyObserver {
     arrived?(exchange: ProxyExchange): void;
     decided?(exchange: ProxyExchange): void;
+    responded?(exchange: ProxyExchange): void;
     finished?(exchange: ProxyExchange): void;
 }
 

@@ -61,6 +61,7 @@ export const guide: readonly Group[] = [
   {
     text: 'Work',
     items: [
+      { text: 'See every webhook', link: '/listen' },
       { text: 'Test your routes', link: '/testing' },
       { text: 'Coding agents', link: '/agents' },
       { text: 'Security', link: '/security' },

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import colors from 'picocolors';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
+import { addListen } from './commands/listen.js';
 import { addProxy } from './commands/proxy.js';
 import { addSend } from './commands/send.js';
 import { addSign } from './commands/sign.js';
@@ -16,7 +17,7 @@ import { version } from './version.js';
 
 const program = new Command('sig')
   .description(
-    'Signed webhooks: sign, verify, explain, send, a doctor for any endpoint, and a proxy that verifies.',
+    'Signed webhooks: sign, verify, explain, send, listen, a doctor for any endpoint, and a proxy that verifies.',
   )
   .version(version)
   .configureHelp({ helpWidth: width() })
@@ -30,7 +31,8 @@ never from an argument.
 Exit codes: 0 done, valid, no fault; 1 check failed; 2 usage error;
 3 no response.`,
   );
-for (const add of [addSign, addVerify, addExplain, addSend, addDoctor, addProxy]) add(program);
+const commands = [addSign, addVerify, addExplain, addSend, addListen, addDoctor, addProxy];
+for (const add of commands) add(program);
 // Commands inherit none of this by themselves.
 for (const command of program.commands)
   command.exitOverride().configureHelp({ helpWidth: width() });

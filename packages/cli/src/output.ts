@@ -14,11 +14,11 @@ export function printJson(value: unknown): void {
 }
 
 /** Text in lines of the width, each indented. */
-export function wrap(text: string, indent = ''): string {
+export function wrap(text: string, indent = '', columns = width()): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > width()) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > columns) {
       lines.push(line);
       line = word;
     } else {

@@ -131,7 +131,7 @@ it('a host that is down: doctor and send say it alike, exit code 3', async () =>
 
 it.each([80, 120])('help fits %d columns', async (columns) => {
   const env = { COLUMNS: String(columns) };
-  for (const command of ['', 'sign', 'verify', 'explain', 'send', 'doctor', 'proxy']) {
+  for (const command of ['', 'sign', 'verify', 'explain', 'send', 'doctor', 'listen', 'proxy']) {
     const { stdout } = await sig([command, '--help'].filter(Boolean), { env });
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
   }

@@ -64,6 +64,8 @@ export interface ProxyObserver {
   arrived?(exchange: ProxyExchange): void;
   /** There is a verdict, and a body; nothing has been forwarded yet. */
   decided?(exchange: ProxyExchange): void;
+  /** The application has begun to respond; a WebSocket is open. */
+  responded?(exchange: ProxyExchange): void;
   /** The response has been sent, or there will be none. Called once for each request. */
   finished?(exchange: ProxyExchange): void;
 }
@@ -106,6 +108,7 @@ export class Exchange implements ProxyExchange {
     this.timings.responded = this.#now();
     this.status = status;
     this.response = { status, statusMessage, rawHeaders, body: Buffer.alloc(0), length: 0 };
+    this.#tell('responded');
   }
 
   received(chunk: Buffer): void {

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { createSender } from '@sig/sender';
-import type { Command } from 'commander';
+import {
+  type Call,
+  type CallRequest,
+  createSender,
+  eventStreams,
+  type SendResult,
+} from '@sig/sender';
+import { type Command, Option } from 'commander';
 import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
+import { playCall } from '../events/play-call.js';
 import { parsePairs } from '../input/text.js';
 import { readKey, readOneSecret } from '../input/token.js';
 import { print, printJson } from '../output.js';
@@ -16,6 +23,15 @@ import {
   withContent,
   withSharedKey,
 } from './request-options.js';
+import {
+  checkEvent,
+  eventOf,
+  eventRequest,
+  freshness,
+  overridesOf,
+  type Played,
+  playedNames,
+} from './send-event.js';
 
 interface SendOptions extends RequestOptions {
   readonly get?: boolean;
@@ -25,6 +41,9 @@ interface SendOptions extends RequestOptions {
   readonly timeout?: number;
   readonly addHeader?: string[];
   readonly bearerFile?: string;
+  readonly as?: Played;
+  readonly statusCallback?: string;
+  readonly statusCallbackMethod?: 'GET' | 'POST';
 }
 
 export function addSend(program: Command): void {
@@ -34,11 +53,26 @@ export function addSend(program: Command): void {
       'Signs and sends a request as the real sender does: logs in with the credentials of the URL, follows redirects, verifies certificates. Exit code 1 for a status of 400 and up, 3 if there is no response.',
     )
     .argument('<url>', 'as configured at the sender: https://user:password@host/path')
+    .option(
+      '--as <event>',
+      `a realistic event, whose parameters -p overrides: ${playedNames.join(', ')}`,
+      eventOf,
+    )
+    .option('--status-callback <url>', 'where --as call reports the end of the call')
+    .addOption(
+      new Option('--status-callback-method <method>', 'how')
+        .choices(['GET', 'POST'])
+        .default('POST'),
+    )
     .option('--get', 'send a GET')
     .option('--websocket', 'ask for a WebSocket upgrade')
     .option('--fallback <url>', 'a URL to ask once if this one fails')
     .option('--ca <file>', 'trust the authority in this PEM file too')
-    .option('--timeout <milliseconds>', 'over the whole exchange', milliseconds, 15_000)
+    .option(
+      '--timeout <milliseconds>',
+      'over the whole exchange; default: 15000, 5000 for Event Streams',
+      milliseconds,
+    )
     .option('--bearer-file <file>', 'present the bearer token in this file (RFC 6750)')
     .option('--add-header <name=value>', 'a header to add; again for more', collect)
     .addHelpText(
@@ -46,58 +80,108 @@ export function addSend(program: Command): void {
       `
 Examples:
   sig send http://localhost:3000/voice -p CallSid=CA1 -p Digits=1
+  sig send http://localhost:3000/sms --as message -p Body=Hello
+  sig send http://localhost:3000/voice --as call -p Digits=2
   sig send https://user:secret@example.com/private
   sig send http://localhost:3000/events --body '{"type":"call.ended"}'`,
     )
     .action(async (url: string, options: SendOptions) => {
-      const { get, websocket } = options;
-      const advice =
-        'Neither a GET nor an upgrade has a body: put parameters into the query of the URL.';
-      for (const [name, value] of Object.entries({
-        '--param': options.param,
-        '--form': options.form,
-        '--body': options.body,
-      })) {
-        onlyOneOf({ '--get': get, [name]: value }, advice);
-        onlyOneOf({ '--websocket': websocket, [name]: value }, advice);
-      }
-      onlyOneOf({ '--get': get, '--websocket': websocket }, 'An upgrade is a GET already.');
-      const { ca, timeout = 15_000, fallback, addHeader = [], bearerFile } = options;
+      checkKind(options);
+      checkEvent(options);
+      const { ca, timeout, bearerFile } = options;
       const sender = createSender({
+        ...(options.as === 'event-streams' ? eventStreams : {}),
         ...readKey(options),
-        timeout,
+        ...(timeout === undefined ? {} : { timeout }),
         userAgent: 'sig-send',
         ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
         ...(bearerFile === undefined ? {} : { bearer: readOneSecret(bearerFile) }),
       });
       const call = sender.call();
       try {
-        const content = contentOf(options);
-        const bare = content.params === undefined && content.body === undefined;
-        const result = await call.send({
-          url,
-          ...content,
-          ...(bare && !options.get && !options.websocket ? { params: [] } : {}),
-          ...(options.websocket ? { upgrade: true } : {}),
-          fallbackUrl: fallback,
-          headers: Object.fromEntries(parsePairs(addHeader)),
-        });
+        if (options.as === 'call') return await sendCall(call, url, options);
+        const result = await call.send({ ...requestOf(url, options), ...commonOf(options) });
         result.socket?.destroy();
-        process.exitCode = result.status < 400 ? exitCodes.good : exitCodes.bad;
-        const { status, headers, text, exchange, fellBackFrom } = result;
-        if (options.json)
-          return printJson({ url: result.url, status, headers, text, exchange, fellBackFrom });
-        for (const step of exchange) {
-          const auth = step.authorization === undefined ? '' : `, ${step.authorization}`;
-          print(
-            colors.dim(
-              `${step.method} ${step.url}: ${step.status} (${step.milliseconds.toFixed(0)} ms${auth})`,
-            ),
-          );
-        }
-        if (text !== '') print(text);
+        process.exitCode = exitCodeOf(result);
+        if (options.json) printJson(shown(result));
+        else printResult(result);
       } finally {
         call.close();
       }
     });
+}
+
+/** The events of a call, one after the other. */
+async function sendCall(call: Call, url: string, options: SendOptions): Promise<void> {
+  const { statusCallback, statusCallbackMethod: method } = options;
+  const steps: object[] = [];
+  process.exitCode = exitCodes.good;
+  const script = playCall({
+    send: (request) => call.send({ ...request, ...commonOf(options) }),
+    url,
+    overrides: overridesOf(options),
+    ...(statusCallback === undefined ? {} : { statusCallback: { url: statusCallback, method } }),
+    freshness: freshness(),
+  });
+  for await (const { title, result } of script) {
+    if (exitCodeOf(result) !== exitCodes.good) process.exitCode = exitCodeOf(result);
+    steps.push({ title, ...shown(result) });
+    if (options.json) continue;
+    print(colors.bold(title));
+    printResult(result);
+  }
+  if (options.json) printJson(steps);
+}
+
+/** Refuses what contradicts itself. */
+function checkKind({ get, websocket, as, ...options }: SendOptions): void {
+  const advice =
+    'Neither a GET nor an upgrade has a body: put parameters into the query of the URL.';
+  for (const [name, value] of Object.entries({
+    // Those of an event are put into the query.
+    '--param': get && as !== undefined ? undefined : options.param,
+    '--form': options.form,
+    '--body': options.body,
+  })) {
+    onlyOneOf({ '--get': get, [name]: value }, advice);
+    onlyOneOf({ '--websocket': websocket, [name]: value }, advice);
+  }
+  onlyOneOf({ '--get': get, '--websocket': websocket }, 'An upgrade is a GET already.');
+}
+
+function requestOf(url: string, options: SendOptions): CallRequest {
+  const { as, get, websocket } = options;
+  if (as !== undefined && as !== 'call') {
+    return eventRequest(as, url, overridesOf(options), { get: get === true });
+  }
+  const content = contentOf(options);
+  const bare = content.params === undefined && content.body === undefined;
+  return {
+    url,
+    ...content,
+    ...(bare && !get && !websocket ? { params: [] } : {}),
+    ...(websocket ? { upgrade: true } : {}),
+  };
+}
+
+/** What requests of every kind have. */
+function commonOf({ fallback, addHeader = [] }: SendOptions) {
+  return { fallbackUrl: fallback, headers: Object.fromEntries(parsePairs(addHeader)) };
+}
+
+function exitCodeOf({ status }: SendResult): number {
+  return status < 400 ? exitCodes.good : exitCodes.bad;
+}
+
+function shown({ url, status, headers, text, exchange, fellBackFrom }: SendResult) {
+  return { url, status, headers, text, exchange, fellBackFrom };
+}
+
+function printResult({ exchange, text }: SendResult): void {
+  for (const step of exchange) {
+    const auth = step.authorization === undefined ? '' : `, ${step.authorization}`;
+    const line = `${step.method} ${step.url}: ${step.status} (${step.milliseconds.toFixed(0)} ms${auth})`;
+    print(colors.dim(line));
+  }
+  if (text !== '') print(text);
 }

@@ -42,6 +42,19 @@ export function readKeys(
 }
 
 /**
+ * {@link readKeys}, for commands that work without a key.
+ *
+ * @returns `undefined` if nothing names one
+ * @throws UsageError if what was named cannot be read, or the options contradict each other
+ */
+export function readKeysIfAny(options: TokenOptions): ReturnType<typeof readKeys> | undefined {
+  const { tokenFile, tokenStdin, sharedKeyId } = options;
+  const isNamed = tokenFile !== undefined || tokenStdin === true || sharedKeyId !== undefined;
+  if (!isNamed && linesOf(process.env.TWILIO_AUTH_TOKEN ?? '').length === 0) return undefined;
+  return readKeys(options);
+}
+
+/**
  * The auth tokens: a file (one a line), standard input, else the environment.
  *
  * @throws UsageError if there is none, or the options contradict each other
