@@ -7,7 +7,9 @@ import type { Turn } from './turns.js';
  *
  * @param turn what `receiver.turnOf(received)` returned; without one the handler runs as ever
  * @example
- * const response = await respondOnce(receiver.turnOf(received), () => new Response('<Response/>'))
+ * const received = await receiver.receive(fetchRequest(request, receiver.bodyLimit))
+ * const turn = received.ok ? receiver.turnOf(received) : undefined
+ * const response = await respondOnce(turn, () => new Response('<Response/>'))
  */
 export async function respondOnce(
   turn: Turn | undefined,

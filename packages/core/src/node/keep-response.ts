@@ -9,9 +9,12 @@ import type { Turn } from '../idempotency/turns.js';
  *
  * @param turn what `receiver.turnOf(received)` returned, if there is nothing to replay
  * @example
- * const turn = receiver.turnOf(received)
- * if (turn?.replay) sendAnswer(res, turn.replay)
- * else if (turn) keepResponse(res, turn)
+ * createServer(async (req, res) => {
+ *   const received = await receiver.receive(incomingRequest(req, { bodyLimit: receiver.bodyLimit }))
+ *   const turn = received.ok ? receiver.turnOf(received) : undefined
+ *   if (turn?.replay) sendAnswer(res, turn.replay)
+ *   else if (turn) keepResponse(res, turn)
+ * })
  */
 export function keepResponse(res: ServerResponse, turn: Turn): void {
   const body = collectBody();
@@ -65,8 +68,9 @@ export function keepResponse(res: ServerResponse, turn: Turn): void {
  *
  * @param headers further ones, such as those that a guard asks for
  * @example
- * const turn = receiver.turnOf(received)
- * if (turn?.replay) sendAnswer(res, turn.replay, received.headers)
+ * createServer((req, res) => {
+ *   sendAnswer(res, { status: 200, headers: [['Content-Type', 'text/xml']], body: undefined })
+ * })
  */
 export function sendAnswer(
   res: ServerResponse,
