@@ -17,8 +17,8 @@ const frameworks: Readonly<Record<string, readonly string[]>> = {
 describe('verify alone, bundled, minified and gzipped', () => {
   it.each([
     // Half a KB of it is for headers of any kind, and for providers that have their own.
-    ['node', 6.5],
-    ['browser', 9.7],
+    ['node', 7],
+    ['browser', 10.2],
   ] as const)('%s: at most %d KB', async (platform, budget) => {
     expect((await bundleSize(platform)) / kilobyte).toBeLessThan(budget);
   });
@@ -39,8 +39,8 @@ describe('verify alone, bundled, minified and gzipped', () => {
 
 describe.each(Object.entries(frameworks))('@sig/%s with core', (adapter, peers) => {
   // In two formats each: explanations, a third; types of parameters, a sixth. The rest is half documentation.
-  it('takes at most 800 KB on the disk', () => {
-    expect(installedSize(adapter) / kilobyte).toBeLessThan(800);
+  it('takes at most 880 KB on the disk', () => {
+    expect(installedSize(adapter) / kilobyte).toBeLessThan(880);
   });
 
   it('is two packages, and the framework', () => {
