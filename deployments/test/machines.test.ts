@@ -12,6 +12,7 @@ import {
   challenged,
   post as postTo,
   startMachine,
+  statusOf,
   streamOf,
 } from '../src/machines/machine.js';
 import { programOf, type Running, startServer } from '../src/servers/index.js';
@@ -109,6 +110,18 @@ map $http_upgrade $connection_upgrade { default upgrade; '' close; }`,
       101,
       ...Array.from({ length: 19 }, () => 403),
     ]);
+  });
+
+  it('an event runs on one machine, and its repeats get that answer from all of them', async () => {
+    const event = statusOf('refuse');
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => exchange(nginx.port, event)),
+    );
+    for (const { port } of machines) answers.push(await exchange(port, event));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(200);
+    const replayed = answers.filter(({ headers }) => headers['idempotent-replayed'] === 'true');
+    expect(replayed).toHaveLength(answers.length - 1);
   });
 
   it('without Redis nobody gets in, and everybody does when it is back', async () => {

@@ -33,7 +33,7 @@ for (const onStoreError of ['refuse', 'run']) {
   const idempotency = { store, key: 'message-status', onStoreError };
   app.post(`/${onStoreError}`, webhook({ authToken, publicUrl, idempotency }), (_req, res) => {
     runs += 1;
-    res.send(`run ${runs}`);
+    res.send(`run ${runs} of ${process.pid}`);
   });
 }
 
