@@ -82,7 +82,8 @@ describe('an OptionError', () => {
     vi.resetModules();
     const copy = await import('../src/index.js');
     const error = thrownBy(() => copy.sign({ authToken: '', url }));
-    expect(error).not.toBeInstanceOf(OptionError);
+    expect((error as Error).constructor).not.toBe(OptionError);
+    expect(error).toBeInstanceOf(OptionError);
     expect(isOptionError(error)).toBe(true);
     expect(isOptionError(new TypeError('another'))).toBe(false);
     expect(isOptionError(undefined)).toBe(false);
