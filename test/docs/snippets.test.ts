@@ -87,7 +87,7 @@ describe('run as JavaScript', () => {
     '$readme:$line installs, starts or sends',
     ({ mark, text }) => {
       expect(mark ?? kindOf(text)).toMatch(
-        /^(?:install|start|send|next-dev|sender-run|repository|proxy-run)$/,
+        /^(?:install|start|send|next-dev|sender-run|repository|proxy-run|listen-run|events-run)$/,
       );
     },
   );
