@@ -140,10 +140,11 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     await explained(page);
     await page.click('#sig-tab-code');
     await page.click('#sig-framework-fastify');
-    await page.waitForFunction(() => document.querySelector('.code .hl') !== null);
+    await page.waitForSelector('.code code:has-text("app.register") .hl');
     expect(await page.textContent('.code code')).toContain("publicUrl: 'https://example.com/api'");
     await page.click('#sig-tab-compare');
-    expect(await page.textContent('.fix code')).toMatch(/^await app\.register\(webhook, /);
+    // It is looked for anew after each change.
+    await page.waitForSelector('.fix code:has-text("await app.register(webhook, ")');
     await page.context().close();
   });
 
