@@ -109,7 +109,7 @@ describe('in a project outside the workspace', () => {
       const wanted = ['LICENSE', 'README.md', 'package.json'];
       expect(files).toEqual(expect.arrayContaining(wanted.map((file) => `package/${file}`)));
       const expected =
-        /^package\/(?:LICENSE|README\.md|CHANGELOG\.md|THIRD-PARTY-NOTICES\.md|package\.json|dist\/[\w./-]+\.(?:js|cjs|d\.ts|d\.cts))$/;
+        /^package\/(?:LICENSE|README\.md|CHANGELOG\.md|THIRD-PARTY-NOTICES\.md|package\.json|dist\/page\/page\.css|dist\/page\/index\.html|dist\/[\w./-]+\.(?:js|cjs|d\.ts|d\.cts))$/;
       expect(files.filter((file) => !expected.test(file))).toEqual([]);
     },
   );
@@ -120,11 +120,15 @@ describe('in a project outside the workspace', () => {
       .resolve('@noble/hashes/sha2.js')
       .replace(/[^/\\]+$/, 'LICENSE');
     expect(readFileSync(notices, 'utf8')).toContain(readFileSync(licence, 'utf8').trim());
-    // Only core bundles anything; what the others need is installed beside them.
+    // What the others need is installed beside them; the command line carries private packages of this repository.
+    const bundling = ['@sig/core', '@sig/cli'];
     for (const { folder, manifest } of published) {
+      const { name } = manifest;
       const bundles = readFileSync(join(folder, 'tsup.config.ts'), 'utf8').includes('noExternal');
-      expect([manifest.name, bundles]).toEqual([manifest.name, manifest.name === '@sig/core']);
+      expect([name, bundles]).toEqual([name, bundling.includes(name)]);
     }
+    const page = readFileSync(join(project, 'node_modules/@sig/cli/dist/page/page.js'), 'utf8');
+    expect(page).not.toMatch(/noble|@license/i);
   });
 
   it('types: moduleResolution NodeNext, from ESM and from CommonJS', () => {
