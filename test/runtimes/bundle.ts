@@ -31,6 +31,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 const needs: Readonly<Record<string, string>> = {
   'errors.test.ts': 'node:util',
   'hostile.test.ts': 'processes',
+  'keep-response.test.ts': 'a server of node:http',
   'node.test.ts': 'a server of node:http',
   'twilio.test.ts': 'the twilio package',
   'explain/advice.test.ts': 'node:zlib',

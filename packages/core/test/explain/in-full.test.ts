@@ -1,8 +1,8 @@
 // What was signed, for tools that fill it in: signed again it gives the signature, whatever was undone.
 
 import { describe, expect, it } from 'vitest';
+import { hmac } from '../../src/adapter.js';
 import { type ExplainInput, explain, explainInFull } from '../../src/explain/index.js';
-import { hmac } from '../../src/hash/index.js';
 import { bodyHash, type ParamsInput, sign, stringToSign } from '../../src/index.js';
 
 const authToken = '12345';
