@@ -112,10 +112,9 @@ function build(home: string): void {
     const link = join(home, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
     const isOurs = name.startsWith(`${scope}/`);
-    symlinkSync(
-      isOurs ? join(home, '..', basename(name)) : join(original, 'node_modules', name),
-      link,
-    );
+    const [sibling, app] = ['..', '../../apps'].map((at) => join(home, at, basename(name)));
+    const ours = existsSync(sibling ?? '') ? sibling : app;
+    symlinkSync((isOurs && ours) || join(original, 'node_modules', name), link);
   }
 }
 

@@ -26,6 +26,7 @@ const guardsAlone = [
 export const harness: Harness = {
   name: 'proxy',
   without: {
+    idempotency: 'The proxy runs no handler whose answer it could keep; the application does.',
     parsers,
     parsersFirst: parsers,
     'rejects: signed JSON that does not parse (malformed-body)': parsers,

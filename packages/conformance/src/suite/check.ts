@@ -35,7 +35,8 @@ declare module 'vitest' {
 /** Cases of one part; what the harness is without becomes a hole in the table, with its reason. */
 export function checks(harness: Harness, part: string, holes: CaseReport[]): Check {
   return (title, test, needs, program) => {
-    const hole = harness.without?.[title] ?? (needs && harness.without?.[needs]);
+    const { without } = harness;
+    const hole = without?.[title] ?? without?.[part] ?? (needs && without?.[needs]);
     const report = { harness: harness.name, part, title };
     if (hole !== undefined) {
       holes.push({ ...report, hole });
