@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const here = createRequire(import.meta.url);
-const tool = here.resolve('@cyclonedx/cyclonedx-npm/package.json');
-const cyclonedx = join(dirname(tool), 'bin/cyclonedx-npm-cli.js');
+const tool = dirname(here.resolve('@cyclonedx/cyclonedx-npm'));
+const cyclonedx = join(tool, 'bin/cyclonedx-npm-cli.js');
 
 const [folder, ...names] = process.argv.slice(2);
 if (folder === undefined) {
