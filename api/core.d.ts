@@ -296,6 +296,7 @@ declare class OptionError extends TypeError {
     readonly code = "invalid-option";
     readonly option: string;
     constructor(option: string, message: string);
+    static [Symbol.hasInstance](value: unknown): boolean;
     get [optionBrand](): true;
 }
 

@@ -23,6 +23,7 @@ declare class StoreError extends Error {
     readonly name = "StoreError";
     readonly code: StoreErrorCode;
     constructor(code: StoreErrorCode, message: string, cause?: unknown);
+    static [Symbol.hasInstance](value: unknown): boolean;
     get [brand](): true;
 }
 
