@@ -41,6 +41,14 @@ const needs: Readonly<Record<string, string>> = {
 /** Test files of `@sig/core/node`, which nothing but Node, Bun, Deno and workerd can load. */
 const needsNode: Readonly<Record<string, string>> = { 'api.test.ts': '@sig/core/node' };
 
+/** Test files of what only servers do. Pages may not set the headers that servers get, and have no `NODE_ENV`. */
+const needsServer: Readonly<Record<string, string>> = {
+  'fetch.test.ts': 'requests as servers get them',
+  'fetch-handlers.test.ts': 'requests as servers get them',
+  'idempotency.test.ts': 'requests as servers get them',
+  'rejections.test.ts': 'explanations in development',
+};
+
 /** Searches for causes, which take as long as all others together: with `SIG_ALL=1` alone. */
 const long: Readonly<Record<string, string>> = Object.fromEntries(
   ['configured-url', 'content-rows', 'development', 'never-wrong', 'url-rows'].map((name) => [
@@ -56,6 +64,7 @@ function leftOut(target: Target): Readonly<Record<string, string>> {
     ...(process.env.SIG_ALL !== '1' && long),
     ...(target !== 'node' && needs),
     ...((target === 'edge-light' || target === 'browser') && needsNode),
+    ...(target === 'browser' && needsServer),
   };
 }
 
@@ -65,6 +74,11 @@ const exceptions: readonly (readonly [test: RegExp, where: RegExp])[] = [
   [/^errors\.test\.ts: has a stack only if the server is at fault/, /./],
   // An option of Node alone.
   [/^hostile\.test\.ts: a rejection is made under --frozen-intrinsics too/, /^(?:Bun|Deno)$/],
+  // A page has no environment.
+  [
+    /^shared-keys\.test\.ts: (?:does without an auth token, and takes none from|in development no key)/,
+    /^Chromium$/,
+  ],
   // Bytes of the runtime's are compared with bytes of the script's.
   [/^receiver\.test\.ts: bytes: /, /^Next\.js Edge$/],
 ];

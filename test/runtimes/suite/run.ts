@@ -24,7 +24,7 @@ export async function runSuite(): Promise<FileResult[]> {
       sequence: { seed: 1, hooks: 'stack', setupFiles: 'list' },
       chaiConfig: undefined,
       maxConcurrency: 1,
-      testTimeout: 120_000,
+      testTimeout: 30_000,
       hookTimeout: 120_000,
       retry: 0,
       includeTaskLocation: false,
