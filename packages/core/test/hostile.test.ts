@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createGuardReceiver, createReceiver } from '../src/adapter.js';
+import { createGuardReceiver, createReceiver, respondOnce } from '../src/adapter.js';
 import {
   anyOf,
   type Guard,
@@ -243,4 +243,31 @@ describe('a configured URL counts if a handler reads from the target what it say
     const header = (name: string) => (name === 'x-twilio-signature' ? signature : undefined);
     expect((await receiver.receive(request({ target, header }))).ok).toBe(accepted);
   });
+});
+
+it('a body that fails while nobody reads it stops nothing', async () => {
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  try {
+    const turn = { replay: undefined, finish: async () => {}, release: vi.fn(async () => {}) };
+    const chunk = new Uint8Array(40_000);
+    let fail = (_error: Error) => {};
+    const source = new ReadableStream<Uint8Array>({
+      start(controller) {
+        // More than is kept, so that the rest is only passed on.
+        controller.enqueue(chunk);
+        controller.enqueue(chunk);
+        fail = (error) => controller.error(error);
+      },
+    });
+    const response = await respondOnce(turn, () => new Response(source));
+    fail(new Error('the end of the source'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(unhandled).not.toHaveBeenCalled();
+    // Whoever reads on hears of it, and the event is given back.
+    await expect(response.arrayBuffer()).rejects.toThrow('the end of the source');
+    expect(turn.release).toHaveBeenCalledOnce();
+  } finally {
+    process.off('unhandledRejection', unhandled);
+  }
 });

@@ -62,7 +62,13 @@ async function collected(
 ): Promise<ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>> {
   const reader = stream.getReader();
   const chunks: Uint8Array[] = [];
-  let pending = reader.read();
+  /** Reads ahead. Whoever waits for it hears of a failure; that nobody waits yet must not end the process. */
+  const read = () => {
+    const next = reader.read();
+    next.catch(() => {});
+    return next;
+  };
+  let pending = read();
   for (;;) {
     const next = await Promise.race([pending, nextTick()]);
     if (next === undefined) break;
@@ -73,7 +79,7 @@ async function collected(
     }
     chunks.push(next.value);
     body.add(next.value);
-    pending = reader.read();
+    pending = read();
     if (body.bytes() === undefined) break;
   }
   return new ReadableStream<Uint8Array>({
@@ -83,7 +89,7 @@ async function collected(
       try {
         const { done, value } = await pending;
         if (!done) {
-          pending = reader.read();
+          pending = read();
           body.add(value);
           return controller.enqueue(value);
         }
