@@ -27,6 +27,14 @@ const perConnection = new Set([
 const whereabouts =
   /^(?:forwarded|x-forwarded(?:-.*)?|x-original(?:-.*)?|x-real-ip|x-rewrite-url|x-host|x-http-host-override|x-http-method(?:-override)?|x-method-override)$/;
 
+/**
+ * Those by which applications take another URL, scheme, host or method than the verified one. A proxy in front passes most of
+ * them on as its client sent them, and of a list of schemes or hosts applications take another entry than the one that
+ * was verified: so they are never kept, whoever sent them. Some are said anew.
+ */
+const overriding =
+  /^(?:forwarded|x-forwarded-(?:for|host|method|path|proto|protocol|scheme|ssl|uri|url)|x-original(?:-.*)?|x-rewrite-url|x-host|x-http-host-override|x-http-method(?:-override)?|x-method-override)$/;
+
 /** Names as CGI, PHP and WSGI have them: `X_Sig_Verified` is `X-Sig-Verified` there. */
 const foldedName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '-');
 
@@ -70,7 +78,7 @@ export function requestHeaders(
     if (folded === 'x-sig-verified') return false;
     // With underscores they are nobody's but a forger's.
     if (forwarding === undefined || !whereabouts.test(folded)) return true;
-    return forwarding.trusted && folded === lower && !ours.includes(lower);
+    return forwarding.trusted && folded === lower && !overriding.test(lower);
   });
   const added = forwarding === undefined ? [] : forwardedHeaders(pairs, forwarding);
   return [...kept, ...added].flat();
@@ -84,9 +92,6 @@ function checkConnection(pairs: readonly Pair[]): void {
     throw new ProxyError('ambiguous-request');
   }
 }
-
-/** What is said anew: of a list of schemes or hosts, applications take another entry than the one that was verified. */
-const ours = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host'];
 
 function forwardedHeaders(pairs: readonly Pair[], { peer, trusted, url }: Forwarding): Pair[] {
   const before = trusted ? valuesOf(pairs, 'x-forwarded-for') : [];

@@ -169,6 +169,25 @@ describe('what the application never gets', () => {
     },
   );
 
+  // A proxy in front passes them on as its client sent them, and applications route by them.
+  it.each([
+    ['Forwarded', 'for=203.0.113.66;host=evil.example'],
+    ['X-Forwarded-Scheme', 'http'],
+    ['X-Forwarded-Uri', '/admin'],
+    ['X-Forwarded-Method', 'DELETE'],
+    ['X-Original-URL', '/admin'],
+    ['X-Rewrite-URL', '/admin'],
+    ['X-Host', 'evil.example'],
+    ['X-HTTP-Method-Override', 'DELETE'],
+    ['X-Method-Override', 'DELETE'],
+    ['X_Original_URL', '/admin'],
+  ])('%s, not even through a trusted proxy', async (name, value) => {
+    const app = await startWire();
+    const { port } = await startProxy(app.port, { trustedProxies: ['loopback'] });
+    expect((await exchange(port, withHeaders(genuine(), [name, value]))).status).toBe(200);
+    expect(app.last().headers.filter((one) => one.startsWith(`${name}: `))).toEqual([]);
+  });
+
   it('X-Forwarded-* of a proxy that is not trusted', async () => {
     expect(await forwardedTo(['10.0.0.0/8', '::1'])).toEqual(added);
   });
