@@ -6,7 +6,8 @@ import { freePort, type ServerProcess, startServerProcess } from '@sig/conforman
 import { createSender } from '@sig/sender';
 import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exportsOf, run, runShell } from './shell.js';
+import { run } from '../shell.js';
+import { exportsOf, runShell } from './shell.js';
 import { type Program, programOf, type Snippet, snippetsOf } from './snippet.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

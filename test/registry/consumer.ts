@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { startServerProcess } from '@sig/conformance';
 import { createSender } from '@sig/sender';
 import { type Snippet, snippetsOf } from '../docs/snippet.js';
+import { run } from '../shell.js';
 import type { Registry } from './registry.js';
 import { root } from './release.js';
-import { run } from './shell.js';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -73,7 +73,7 @@ export async function createProject(
   mkdirSync(home, { recursive: true });
   const folder = mkdtempSync(join(home, 'project-'));
   const env = { ...registry.env, TWILIO_AUTH_TOKEN: authToken, NODE_ENV: 'development' };
-  const options = { cwd: folder, env };
+  const options = { cwd: folder, env, timeout: 900_000 };
   const command = ([program, ...before]: Command, args: readonly string[]) =>
     run(program, [...before, ...args], options);
   await command(manager.init, []);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { run } from '../shell.js';
 import {
   createProject,
   type PackageManager,
@@ -16,7 +17,6 @@ import {
 import { type Registry, startRegistry } from './registry.js';
 import { type Copy, copyRepository, type Manifest, scope } from './release.js';
 import { crossing, readCopies } from './separately.js';
-import { run } from './shell.js';
 
 // A machine may be slow, and do something else as well.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 1_200_000 });
@@ -103,7 +103,7 @@ describe('the first release', () => {
   it('has a bill of materials, with what is bundled', async () => {
     const names = [core, `${scope}/sender`];
     const script = [join(copy.folder, 'scripts/sbom.mjs'), join(home, 'sbom'), ...names];
-    await run(process.execPath, script, { cwd: home, env: registry.env });
+    await run(process.execPath, script, { cwd: home, env: registry.env, timeout: 900_000 });
     const [ofCore, ofSender] = ['core', 'sender'].map((name) =>
       JSON.parse(readFileSync(join(home, 'sbom', `sig-${name}-${first}.cdx.json`), 'utf8')),
     );

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServerProcess } from '@sig/conformance';
-import { run } from './shell.js';
+import { run } from '../shell.js';
 
 const { resolve } = createRequire(import.meta.url);
 const pnpm = fileURLToPath(new URL('../../scripts/pnpm/node_modules/.bin', import.meta.url));

@@ -12,7 +12,7 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from './shell.js';
+import { run } from '../shell.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The npm scope of the packages. */
@@ -52,7 +52,7 @@ export interface Copy {
  * @param folder must not exist
  */
 export async function copyRepository(folder: string, env: NodeJS.ProcessEnv): Promise<Copy> {
-  const options = { cwd: folder, env };
+  const options = { cwd: folder, env, timeout: 900_000 };
   const git = (...args: string[]) =>
     run('git', ['-c', 'user.name=sig', '-c', 'user.email=sig@localhost', ...args], options);
   const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];

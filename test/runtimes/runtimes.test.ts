@@ -4,9 +4,9 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startServerProcess } from '@sig/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../shell.js';
 import { bundleSuite, excuses, suiteFiles } from './bundle.js';
 import { type Runtime, resultsOf, runtimes } from './runtimes.js';
-import { run } from './shell.js';
 import { type Column, columns, type Row, writeTable } from './table.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -57,7 +57,7 @@ describe.each(runtimes)('$name', (runtime) => {
         ];
         const env = { ...process.env, TWILIO_AUTH_TOKEN: authToken };
         const { grade } = JSON.parse(
-          await run(process.execPath, [cli, ...doctor], { cwd: here, env }),
+          await run(process.execPath, [cli, ...doctor], { cwd: here, env, timeout: 1_100_000 }),
         );
         expect([grade, server.output()]).toEqual(['A', expect.anything()]);
         record(runtime, framework, grade);

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from '@sig/conformance';
+import { run } from '../shell.js';
 import type { Target } from './bundle.js';
-import { run } from './shell.js';
 import type { FileResult } from './suite/run.js';
 import type { Column } from './table.js';
 
@@ -40,7 +40,7 @@ function packaged(name: string, file: string): string | undefined {
 const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' };
 
 function start(program: string | undefined, ...args: string[]): Promise<string> {
-  return run(program ?? '', args, { cwd: here, env });
+  return run(program ?? '', args, { cwd: here, env, timeout: 1_100_000 });
 }
 
 /** The server of a framework, for runtimes that have modules and ports. */

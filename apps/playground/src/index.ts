@@ -19,6 +19,7 @@ export { verdictView } from './components/verdict-view.js';
 export { h, type IconName, icon } from './dom.js';
 export { type Action, type Check, check } from './model/check.js';
 export { type Explained, explainState, type Unexplained } from './model/explain.js';
+export { written } from './model/fix.js';
 export { readPaste } from './model/paste.js';
 export { signedOrder } from './model/request.js';
 export { type Segment, segmentsOf } from './model/segments.js';

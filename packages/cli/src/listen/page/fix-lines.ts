@@ -1,4 +1,5 @@
 import type { FixOptions } from '@sig/core/explain';
+import { written } from '@sig/playground';
 
 /** How options are given in each framework. */
 const frameworks: Readonly<Record<string, (options: string) => string>> = {
@@ -14,22 +15,6 @@ const frameworks: Readonly<Record<string, (options: string) => string>> = {
 
 /** The options of a fix as a line to copy, for each framework. */
 export function fixLines(options: FixOptions): Record<string, string> {
-  const text = written(options);
+  const text = written(options).join(', ');
   return Object.fromEntries(Object.entries(frameworks).map(([name, write]) => [name, write(text)]));
-}
-
-function written({ publicUrl, rewrite, configuredUrl, header }: FixOptions): string {
-  return [
-    ...(publicUrl === undefined ? [] : [`publicUrl: ${quoted(publicUrl)}`]),
-    ...(rewrite === undefined
-      ? []
-      : [`rewrite: { from: ${quoted(rewrite.from)}, to: ${quoted(rewrite.to)} }`]),
-    ...(configuredUrl === undefined ? [] : [`configuredUrl: ${quoted(configuredUrl)}`]),
-    ...(header === undefined ? [] : [`header: ${quoted(header)}`]),
-  ].join(', ');
-}
-
-function quoted(text: string): string {
-  const inner = JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'");
-  return `'${inner}'`;
 }

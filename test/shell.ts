@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Where a program runs, and with what. */
+/** Where and how a program runs. */
 export interface RunOptions {
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** In milliseconds. Default: 100,000. */
+  readonly timeout?: number;
 }
 
 /**
@@ -15,11 +17,15 @@ export interface RunOptions {
 export async function run(
   file: string,
   args: readonly string[],
-  options: RunOptions,
+  options: RunOptions = {},
 ): Promise<string> {
   try {
-    const settings = { ...options, timeout: 900_000, maxBuffer: 2 ** 26 };
-    return (await promisify(execFile)(file, args, settings)).stdout;
+    const { stdout } = await promisify(execFile)(file, args, {
+      timeout: 100_000,
+      ...options,
+      maxBuffer: 2 ** 26,
+    });
+    return stdout;
   } catch (error) {
     const { stdout, stderr, message } = error as Error & { stdout: string; stderr: string };
     throw new Error(`${message}\n${stdout}\n${stderr}`);
