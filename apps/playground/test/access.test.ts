@@ -1,7 +1,6 @@
 // The page in Chromium with a keyboard, with assistive technology, on a phone.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { findProgram } from '@sig/conformance';
+import { accessibilityViolations } from '@sig/conformance/axe';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleOf } from '../src/model/examples.js';
@@ -9,7 +8,6 @@ import { toFragment } from '../src/model/share.js';
 import { explained, focused, type Site, startSite } from './browser.js';
 
 const chromium = findProgram('chromium');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 describe.skipIf(chromium === undefined)('the page in Chromium', () => {
   let site: Site;
@@ -119,7 +117,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
         it.each(sights)('%s', async (_, fragment, prepare) => {
           const { page } = await site.visit({ width, height, theme, fragment });
           await prepare(page);
-          expect(await violations(page)).toEqual([]);
+          expect(await accessibilityViolations(page)).toEqual([]);
           await page.context().close();
         });
       });
@@ -140,22 +138,3 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     });
   });
 });
-
-/** What axe finds: WCAG 2.2 AA and best practices. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: run } = window as unknown as {
-      axe: {
-        run: (
-          options: object,
-        ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations: found } = await run.run({ runOnly: { type: 'tag', values: tags } });
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-    );
-  });
-}

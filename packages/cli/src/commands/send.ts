@@ -117,7 +117,10 @@ async function sendCall(call: Call, url: string, options: SendOptions): Promise<
   const steps: object[] = [];
   process.exitCode = exitCodes.good;
   const script = playCall({
-    send: (request) => call.send({ ...request, ...commonOf(options) }),
+    async send(request) {
+      const result = await call.send({ ...request, ...commonOf(options) });
+      return { ...result, contentType: result.headers['content-type'] };
+    },
     url,
     overrides: overridesOf(options),
     ...(statusCallback === undefined ? {} : { statusCallback: { url: statusCallback, method } }),

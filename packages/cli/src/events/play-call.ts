@@ -1,11 +1,20 @@
-import type { CallRequest, SendResult } from '@sig/sender';
+import type { CallRequest } from '@sig/sender';
 import { isXml } from '../capture/warnings.js';
 import { parseTwiml } from '../twiml/parse-twiml.js';
 import { type Freshness, freshEvent, without, withQuery } from './events.js';
 
+/** What a step is answered with, as far as it says how the call goes on. */
+export interface CallAnswer {
+  /** What was asked last: redirects are followed. */
+  readonly url: string;
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly text: string;
+}
+
 /** How a call is played. */
-export interface CallScript {
-  readonly send: (request: CallRequest) => Promise<SendResult>;
+export interface CallScript<Answer extends CallAnswer> {
+  readonly send: (request: CallRequest) => Promise<Answer>;
   readonly url: string;
   readonly overrides: Readonly<Record<string, string>>;
   /** Where the end of the call is reported; nowhere if there is none. */
@@ -14,9 +23,9 @@ export interface CallScript {
 }
 
 /** A step of a call, and what came of it. */
-export interface CallStep {
+export interface CallStep<Answer> {
   readonly title: string;
-  readonly result: SendResult;
+  readonly result: Answer;
 }
 
 /** Parameters of one step alone; all others belong to every step. */
@@ -29,7 +38,9 @@ const firstNames = ['CallToken', 'StirVerstat'];
  * Plays a call: the incoming call, then what was pressed if the answer gathers, then its end. All have the same `CallSid`;
  * cookies and login are kept by the sender. A step that fails ends the call.
  */
-export async function* playCall(script: CallScript): AsyncGenerator<CallStep> {
+export async function* playCall<Answer extends CallAnswer>(
+  script: CallScript<Answer>,
+): AsyncGenerator<CallStep<Answer>> {
   const { send, url, overrides, statusCallback, freshness } = script;
   const given = Object.entries(overrides);
   const isOwn = (name: string) => gatherNames.includes(name) || statusNames.includes(name);
@@ -68,10 +79,10 @@ function requestTo(
 /** Where the first `<Gather>` of an answer asks; `undefined` if it has none. */
 function gatherIn({
   url,
-  headers,
+  contentType,
   text,
-}: SendResult): { readonly url: string; readonly method: string } | undefined {
-  if (!isXml(headers['content-type'])) return undefined;
+}: CallAnswer): { readonly url: string; readonly method: string } | undefined {
+  if (!isXml(contentType)) return undefined;
   const { elements, error } = parseTwiml(text);
   const gather = elements.find(({ name }) => name === 'Gather');
   if (error !== undefined || gather === undefined) return undefined;

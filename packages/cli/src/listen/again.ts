@@ -1,11 +1,10 @@
-import { type ClientRequest, request as httpRequest } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { type ParamsInput, sign } from '@sig/core';
 import { isForm, signatureHeader, signatureSettingsHeader } from '@sig/core/adapter';
-import { signRequest } from '@sig/sender';
 import { type Fields, fieldOf, type RequestRecord, textOfBytes } from '../capture/record.js';
-import { eventRequest } from '../commands/send-event.js';
+import { maxTwiml } from '../capture/warnings.js';
 import { UsageError } from '../errors.js';
-import { type EventKind, withQuery } from '../events/events.js';
+import { withQuery } from '../events/events.js';
 import { verifiedUrl } from './explain-record.js';
 import type { Listener } from './listener.js';
 import type { Keys, ListenSettings } from './settings.js';
@@ -16,6 +15,15 @@ export interface Sent {
   readonly target: string;
   readonly headers: Fields;
   readonly body: Uint8Array;
+}
+
+/** What came back. */
+export interface Answered {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly cookies: readonly string[];
+  /** As much of it as a sender reads of TwiML. */
+  readonly text: string;
 }
 
 /** What is changed of a request before it is signed anew. */
@@ -50,45 +58,6 @@ export function resendEdited(
 ): Promise<RequestRecord> {
   const sent = edited(wholeOf(record), record, edit, listener.settings);
   return listener.again('resent', (port) => send(port, sent));
-}
-
-/**
- * Sends an event that is made up, as if it came through the tunnel.
- *
- * @throws UsageError if there is no key
- */
-export function play(
-  listener: Listener,
-  kind: EventKind,
-  {
-    path,
-    port: outside,
-    params = {},
-  }: {
-    readonly path: string;
-    /** Where requests come in. */
-    readonly port: number;
-    readonly params?: Readonly<Record<string, string>>;
-  },
-): Promise<RequestRecord> {
-  const { keys, publicUrl } = listener.settings;
-  const origin = (publicUrl ?? `http://127.0.0.1:${outside}`).replace(/\/$/, '');
-  const request = eventRequest(kind, origin + path, params, { get: false });
-  const { method, target, headers, body, destination } = signRequest(request, signerOf(keys));
-  const { protocol } = new URL(origin);
-  const sent: Sent = {
-    method,
-    target,
-    headers: [
-      ['Host', destination.host],
-      ['User-Agent', 'sig-listen'],
-      // As a tunnel says it, for apps that go by that.
-      ...(publicUrl === undefined ? [] : [['X-Forwarded-Proto', protocol.slice(0, -1)] as const]),
-      ...headers,
-    ],
-    body: body ?? new Uint8Array(0),
-  };
-  return listener.again('played', (port) => send(port, sent));
 }
 
 function wholeOf({ method, target, headers, body, redacted }: RequestRecord): Sent {
@@ -154,8 +123,8 @@ function edited(sent: Sent, record: RequestRecord, edit: Edit, settings: ListenS
   };
 }
 
-/** Sends to a port of this machine, and waits for nothing but the end of the response. */
-function send(port: number, { method, target, headers, body }: Sent): Promise<void> {
+/** Sends to a port of this machine, and waits for the end of the response. */
+export function send(port: number, { method, target, headers, body }: Sent): Promise<Answered> {
   const dropped = ['content-length', 'transfer-encoding', 'connection'];
   const isUpgrade = fieldOf(headers, 'upgrade') !== undefined;
   const fields = headers.filter(
@@ -173,14 +142,24 @@ function send(port: number, { method, target, headers, body }: Sent): Promise<vo
       setHost: false,
       agent: false,
     });
+    const answered = ({ statusCode: status = 0, headers: got }: IncomingMessage, text: string) => {
+      const { 'content-type': contentType, 'set-cookie': cookies = [] } = got;
+      resolve({ status, contentType, cookies, text });
+    };
     request.on('error', reject);
     request.on('response', (response) => {
-      response.resume().on('error', reject).on('close', resolve);
+      let text = Buffer.alloc(0);
+      response
+        .on('data', (chunk: Buffer) => {
+          text = Buffer.concat([text, chunk.subarray(0, maxTwiml - text.length)]);
+        })
+        .on('error', reject)
+        .on('close', () => answered(response, text.toString()));
     });
-    request.on('upgrade', (_response, socket) => {
+    request.on('upgrade', (response, socket) => {
       // That it opens is all that there is to see.
       socket.on('error', () => {}).destroy();
-      resolve();
+      answered(response, '');
     });
     request.end(body.length === 0 ? undefined : body);
   });

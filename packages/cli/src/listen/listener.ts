@@ -18,7 +18,7 @@ export interface Listener {
   /** Starts, on loopback. */
   listen(port: number): Promise<{ readonly port: number }>;
   /** Sends a request through the same way as those from outside, and says which record it has become. */
-  again(via: 'resent' | 'played', send: (port: number) => Promise<void>): Promise<RequestRecord>;
+  again(via: 'resent' | 'played', send: (port: number) => Promise<unknown>): Promise<RequestRecord>;
   /** Calls the listener once for each request, when all is known of it. */
   onSettled(listener: (record: RequestRecord) => void): void;
   close(): Promise<void>;

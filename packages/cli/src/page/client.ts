@@ -17,8 +17,8 @@ export interface Client {
   /** A request as text to copy. */
   copy(id: number, as: string, adapter: string): Promise<string>;
   exported(what: readonly string[]): Promise<string>;
-  /** @returns the id of what was sent */
-  post(path: string, body?: object): Promise<{ readonly id: number }>;
+  /** @returns the id of what was sent, and what there is to say of it */
+  post(path: string, body?: object): Promise<{ readonly id: number; readonly message?: string }>;
   /** Calls back for each event, until the stream ends. */
   events(onEvent: (event: PageEvent) => void): Promise<void>;
 }

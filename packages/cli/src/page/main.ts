@@ -20,16 +20,18 @@ const pause = 1_000;
 
 start().catch((error: unknown) => {
   const isSecret = error instanceof ServerError && error.status === 401;
+  const problem = isSecret
+    ? problemView(
+        'The address is not complete',
+        'Open the whole address that sig listen has printed, with what is behind "#". It is new each time.',
+      )
+    : problemView(
+        'sig listen does not answer',
+        'Start it again, and open the address that it prints.',
+      );
   document.body.append(
-    isSecret
-      ? problemView(
-          'The address is not complete',
-          'Open the whole address that sig listen has printed, with what is behind "#". It is new each time.',
-        )
-      : problemView(
-          'sig listen does not answer',
-          'Start it again, and open the address that it prints.',
-        ),
+    h('header', { class: 'top' }, h('h1', {}, 'sig listen')),
+    h('main', {}, problem),
   );
 });
 

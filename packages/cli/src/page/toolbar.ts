@@ -20,6 +20,11 @@ export function toolbar({ client, state, onSent, onFilter, onError }: ToolbarOpt
     ...state.events.map((event) =>
       h('option', { value: event.kind, title: event.about }, event.kind),
     ),
+    h(
+      'option',
+      { value: 'call', title: 'Each with the same CallSid' },
+      'call: voice, gather, status',
+    ),
   );
   const path = h('input', {
     class: 'box',
@@ -27,13 +32,35 @@ export function toolbar({ client, state, onSent, onFilter, onError }: ToolbarOpt
     spellcheck: 'false',
     autocomplete: 'off',
   });
-  const usual = () => state.events.find((event) => event.kind === kind.value)?.path ?? '/';
-  path.value = usual();
-  kind.addEventListener('change', () => {
-    path.value = usual();
+  const usual = (kind: string) => state.events.find((event) => event.kind === kind)?.path ?? '/';
+  path.value = usual(kind.value);
+  const statusPath = h('input', {
+    class: 'box',
+    id: 'status-path',
+    spellcheck: 'false',
+    autocomplete: 'off',
   });
+  statusPath.value = usual('call-status');
+  const status = h(
+    'div',
+    { class: 'f', hidden: true },
+    h('label', { for: 'status-path' }, 'Path of the status callback, if there is one'),
+    statusPath,
+  );
+  kind.addEventListener('change', () => {
+    const isCall = kind.value === 'call';
+    path.value = usual(isCall ? 'voice' : kind.value);
+    status.hidden = !isCall;
+  });
+  const done = h('p', { class: 'meta', role: 'status' });
   const play = attempt(async () => {
-    onSent((await client.post('/api/play', { kind: kind.value, path: path.value })).id);
+    done.textContent = '';
+    const reported =
+      status.hidden || statusPath.value === '' ? {} : { statusPath: statusPath.value };
+    const body = { kind: kind.value, path: path.value, ...reported };
+    const { id, message = '' } = await client.post('/api/play', body);
+    done.textContent = message;
+    onSent(id);
   });
   const failed = h(
     'button',
@@ -75,7 +102,9 @@ export function toolbar({ client, state, onSent, onFilter, onError }: ToolbarOpt
               { class: 'pop' },
               kind,
               path,
+              status,
               h('button', { class: 'btn pri', type: 'button', onclick: play }, 'Send'),
+              done,
             ),
           ),
         ]

@@ -10,10 +10,18 @@ export interface Got {
   readonly body: Buffer;
 }
 
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
 export interface App {
   readonly url: string;
   readonly got: Got[];
-  answer: { status: number; headers: Record<string, string>; text: string };
+  answer: Answer;
+  /** By path, in place of that one. */
+  readonly answers: Map<string, Answer>;
   close(): void;
 }
 
@@ -25,7 +33,8 @@ export async function startApp(): Promise<App> {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk);
     remember(req, Buffer.concat(chunks));
-    res.writeHead(app.answer.status, app.answer.headers).end(app.answer.text);
+    const { status, headers, text } = app.answers.get(req.url ?? '') ?? app.answer;
+    res.writeHead(status, headers).end(text);
   }).on('upgrade', (req, socket) => {
     remember(req, Buffer.alloc(0));
     socket.write(
@@ -38,6 +47,7 @@ export async function startApp(): Promise<App> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     got,
     answer: { status: 200, headers: { 'Content-Type': 'text/xml' }, text: '<Response/>' },
+    answers: new Map(),
     close() {
       server.closeAllConnections();
       server.close();

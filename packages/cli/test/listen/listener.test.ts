@@ -3,8 +3,9 @@ import { createSender } from '@sig/sender';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../src/capture/record.js';
 import { eventKinds } from '../../src/events/events.js';
-import { play, resend, resendEdited } from '../../src/listen/again.js';
+import { resend, resendEdited } from '../../src/listen/again.js';
 import { createListener, type Listener } from '../../src/listen/listener.js';
+import { playEvent, playWholeCall } from '../../src/listen/play.js';
 import type { ListenSettings } from '../../src/listen/settings.js';
 import { type App, sendRaw, startApp } from './app.js';
 
@@ -276,9 +277,48 @@ describe('again', () => {
 
   it.each(eventKinds)('as another event: %s', async (kind) => {
     const { listener, port, settled } = await start({ publicUrl: 'https://a.example' });
-    const record = await play(listener, kind, { path: '/x', port });
+    const record = await playEvent(listener, kind, { path: '/x', port });
     expect(record).toMatchObject({ via: 'played', event: { kind }, verdict: { state: 'genuine' } });
     await settled(1);
+  });
+
+  it('as a whole call: one CallSid, cookies, all genuine', async () => {
+    const { listener, port, settled } = await start({ publicUrl: 'https://a.example' });
+    const xml = { 'Content-Type': 'text/xml' };
+    app.answers.set('/voice', {
+      status: 200,
+      headers: { ...xml, 'Set-Cookie': 'state=1; Secure' },
+      text: '<Response><Gather action="https://a.example/menu?x=1"/></Response>',
+    });
+    const to = { path: '/voice', port, statusPath: '/status' };
+    const { first, steps, problem } = await playWholeCall(listener, to);
+    expect(first.target).toBe('/voice');
+    expect({ steps, problem }).toEqual({
+      steps: ['incoming call', 'gather', 'call status'],
+      problem: undefined,
+    });
+    const records = await settled(3);
+    expect(records.map(({ target }) => target)).toEqual(['/voice', '/menu?x=1', '/status']);
+    expect(records.map(({ event }) => event.kind)).toEqual(['voice', 'gather', 'call-status']);
+    expect(
+      records.every(({ via, verdict }) => via === 'played' && verdict.state === 'genuine'),
+    ).toBe(true);
+    const sids = app.got.map(({ body }) => new URLSearchParams(body.toString()).get('CallSid'));
+    expect(new Set(sids).size).toBe(1);
+    const cookies = app.got.map(({ headers }) => headers[headers.indexOf('Cookie') + 1]);
+    expect(cookies.slice(1)).toEqual(['state=1', 'state=1']);
+  });
+
+  it('as a whole call that goes on elsewhere: ends there, and says so', async () => {
+    const { listener, port } = await start();
+    const text = '<Response><Gather action="http://evil.example/menu"/></Response>';
+    app.answer = { ...app.answer, text };
+    const played = await playWholeCall(listener, { path: '/voice', port, statusPath: '/status' });
+    expect(played).toMatchObject({
+      steps: ['incoming call'],
+      problem: '<Gather> asks http://evil.example, which is not the app.',
+    });
+    expect(app.got).toHaveLength(1);
   });
 
   it('not without a key, not of a part of a body, not to a path that is none', async () => {
@@ -286,7 +326,9 @@ describe('again', () => {
     await sendRaw(port, post('/x', ['Host: a'], 'a'.repeat(70_000)));
     const [record] = await settled(1);
     expect(() => resend(listener, record as RequestRecord)).toThrow(/64 KB/);
-    expect(() => play(listener, 'voice', { path: '/', port })).toThrow(/no key/);
+    expect(() => playEvent(listener, 'voice', { path: '/', port })).toThrow(/no key/);
+    const call = playWholeCall(listener, { path: '/', port, statusPath: undefined });
+    await expect(call).rejects.toThrow(/no key/);
     const small = { ...(record as RequestRecord), body: { bytes: new Uint8Array(0), length: 0 } };
     expect(() => resendEdited(listener, small, {})).toThrow(/no key/);
     const { listener: keyed } = await start();

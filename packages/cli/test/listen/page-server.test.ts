@@ -296,6 +296,7 @@ describe('what the page does', () => {
     ['an event that is none', { kind: 'fax', path: '/' }],
     ['a path to elsewhere', { kind: 'voice', path: '//evil.example/\r\nX: 1' }],
     ['no path', { kind: 'voice' }],
+    ['a call that is reported to elsewhere', { kind: 'call', path: '/', statusPath: 'http://a/' }],
     ['null', null],
   ])('refuses to play %s', async (_title, body) => {
     expect((await post('/api/play', body)).status).toBe(409);
@@ -310,6 +311,15 @@ describe('what the page does', () => {
       expect(app.got).toHaveLength(1);
     },
   );
+
+  it('plays a whole call, and says what was sent', async () => {
+    app.answer = { ...app.answer, text: '<Response><Gather action="/menu"/></Response>' };
+    const asked = { kind: 'call', path: '/voice', statusPath: '/status' };
+    const played = JSON.parse((await post('/api/play', asked)).text);
+    expect(played.message).toBe('Sent: incoming call, gather, call status.');
+    expect((await detail(played.id)).summary.target).toBe('/voice');
+    expect(app.got.map(({ target }) => target)).toEqual(['/voice', '/menu', '/status']);
+  });
 
   it('takes no long bodies', async () => {
     expect((await post('/api/play', 'a'.repeat(300_000))).status).toBe(400);

@@ -1,6 +1,7 @@
 // The page itself, in a browser: from a genuine request to a flood.
 import { mkdirSync } from 'node:fs';
 import { findProgram } from '@sig/conformance';
+import { accessibilityViolations } from '@sig/conformance/axe';
 import { createSender } from '@sig/sender';
 import { type Browser, chromium as launcher, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -188,6 +189,22 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  it('a whole call, of one click', async () => {
+    app.answer = { ...app.answer, text: '<Response><Gather action="/menu"/></Response>' };
+    const page = await visit();
+    await page.getByText('Send an event').click();
+    await page.getByLabel('Event', { exact: true }).selectOption('call');
+    expect(await page.getByLabel('Path', { exact: true }).inputValue()).toBe('/voice');
+    await page.getByLabel('Path of the status callback').fill('/ended');
+    await picture(page, 'call');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('Sent: incoming call, gather, call status.').waitFor();
+    await page.getByRole('heading', { name: 'POST /voice' }).waitFor();
+    const rows = await page.locator('.requests .row').allInnerTexts();
+    expect(rows.map((text) => /\/\w+/.exec(text)?.[0])).toEqual(['/ended', '/menu', '/voice']);
+    expect(problems).toEqual([]);
+  });
+
   it('by keyboard from end to end', async () => {
     await send('/a', { CallSid: 'CA1', CallStatus: 'ringing' });
     await send('/b', { CallSid: 'CA2', CallStatus: 'ringing' });
@@ -243,6 +260,40 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     await page.locator('.exp mark').first().waitFor();
     expect(await isWide(page)).toBe(false);
     await picture(page, `refused-dark-${width}`);
+  });
+
+  it.each([
+    { width: 360, dark: true },
+    { width: 1280, dark: false },
+  ])('axe finds nothing in any state: %o', async ({ width, dark }) => {
+    const page = await visit({ width, dark });
+    const found: Record<string, string[]> = {};
+    const check = async (state: string) => {
+      found[state] = await accessibilityViolations(page);
+    };
+    await page.getByRole('heading', { name: 'Waiting' }).waitFor();
+    await check('empty');
+    await page.getByText('Send an event').click();
+    await page.getByText('Export').click();
+    await check('menus');
+    app.answer = { ...app.answer, text: '<Response><Say>Hello.</Say></Response>' };
+    await send('/voice', voice);
+    await send('/voice', voice, { 'X-Forwarded-Proto': 'https' });
+    await page.locator('.requests .row').nth(1).waitFor();
+    await page.locator('.requests .failed button').click();
+    await page.locator('.exp mark').first().waitFor();
+    await page.getByRole('button', { name: 'Edit and sign' }).click();
+    await check('refused, edited');
+    await page.keyboard.press('Escape');
+    await check('list');
+    await page.locator('.requests .row:not(.failed) button').first().click();
+    await page.locator('.verdict.ok').waitFor();
+    await check('genuine');
+    await page.goto(new URL('/?', served.address).href);
+    await page.getByRole('heading', { name: 'The address is not complete' }).waitFor();
+    await check('no secret');
+    const none = ['empty', 'menus', 'refused, edited', 'list', 'genuine', 'no secret'];
+    expect(found).toEqual(Object.fromEntries(none.map((state) => [state, []])));
   });
 
   it('without its secret: says where the address is', async () => {

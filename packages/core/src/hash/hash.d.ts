@@ -9,5 +9,6 @@ declare module '#hash' {
   export const hmacSha256: typeof import('./node.js').hmacSha256;
   export const hmacSha256With: typeof import('./node.js').hmacSha256With;
   export const supports: typeof import('./node.js').supports;
+  export const unfilled: typeof import('./node.js').unfilled;
   export const equal: typeof import('./node.js').equal;
 }

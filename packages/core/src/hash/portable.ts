@@ -56,6 +56,11 @@ export function hmacSha256With(key: string): (text: string) => string {
   return (text) => encode(keyed.clone().update(toBytes(text)).digest(), 'base64');
 }
 
+/** So many bytes. */
+export function unfilled(length: number): Uint8Array {
+  return new Uint8Array(length);
+}
+
 /** Compares two strings in a time that depends on their lengths only. */
 export function equal(a: string, b: string): boolean {
   if (a.length !== b.length) return false;

@@ -1,3 +1,4 @@
+import { unfilled } from '#hash';
 import { WebhookError } from '../errors.js';
 import type { Pair } from './params.js';
 
@@ -63,7 +64,7 @@ function percentDecode(bytes: Uint8Array): { decoded: Uint8Array; escaped: numbe
   const ampersand = 0x26;
   const equals = 0x3d;
   const hex = hexValues;
-  const decoded = new Uint8Array(bytes.length);
+  const decoded = unfilled(bytes.length);
   let length = 0;
   let escaped: number[] | undefined;
   for (let i = 0; i < bytes.length; i++) {

@@ -5,11 +5,12 @@ import { harEntry, withoutSecrets } from '../../capture/har.js';
 import type { RequestRecord } from '../../capture/record.js';
 import type { RecordList } from '../../capture/record-list.js';
 import { createRedactor } from '../../capture/redact.js';
+import { playedNames } from '../../commands/send-event.js';
 import { UsageError } from '../../errors.js';
-import { eventKinds } from '../../events/events.js';
-import { type Edit, play, resend, resendEdited } from '../again.js';
+import { type Edit, resend, resendEdited } from '../again.js';
 import { verifiedUrl } from '../explain-record.js';
 import { type Listener, withExplanation } from '../listener.js';
+import { playEvent, playWholeCall } from '../play.js';
 import { detailOf, summaryOf } from './views.js';
 
 /** What the page works with. */
@@ -123,14 +124,20 @@ function editOf(body: unknown): Edit | undefined {
 
 async function played(source: PageSource, { body }: Asked): Promise<Said> {
   const listener = sender(source);
-  const { kind: wanted, path } = Object(body);
-  const kind = eventKinds.find((one) => one === wanted);
-  if (kind === undefined || typeof path !== 'string' || !/^\/[^\s#]*$/.test(path)) {
+  const { kind: wanted, path, statusPath } = Object(body);
+  const kind = playedNames.find((one) => one === wanted);
+  if (kind === undefined || !isPath(path) || !(statusPath === undefined || isPath(statusPath))) {
     throw new UsageError('Choose an event, and a path that begins with "/".');
   }
-  const record = await play(listener, kind, { path, port: source.port });
-  return json({ id: record.id });
+  const { port } = source;
+  if (kind !== 'call') return json({ id: (await playEvent(listener, kind, { path, port })).id });
+  const { first, steps, problem } = await playWholeCall(listener, { path, port, statusPath });
+  const ended = problem === undefined ? '' : ` It ended early: ${problem}`;
+  return json({ id: first.id, message: `Sent: ${steps.join(', ')}.${ended}` });
 }
+
+const isPath = (value: unknown): value is string =>
+  typeof value === 'string' && /^\/[^\s#]*$/.test(value);
 
 function copy(source: PageSource, { query }: Asked, id: number): Said {
   const record = recordOf(source, id);
