@@ -78,8 +78,7 @@ export function describeGrowth({ params, form, json }: Growth): string {
   return `## How it grows
 
 From raw bytes. Both axes of the plots are logarithmic, so that linear work is a straight line of slope 1;
-dashed is forged. The order of up to 256 names is remembered from one request to the next; longer lists are
-sorted each time, which is the step between 100 and 300.
+dashed is forged. Nothing is remembered from one request to the next: every list of names is sorted.
 
 ![growth](growth.svg)
 

@@ -14,6 +14,7 @@ function keyOf(named: unknown, params: Values, more: Partial<KeyMaterial> = {}):
   const material = {
     method: 'POST',
     scope: '/status',
+    sharedKey: undefined,
     url,
     signed: stringToSign(url, params),
     params,

@@ -173,6 +173,45 @@ describe('the answer that is kept', () => {
     ]);
   });
 
+  it('is that of a stream whose reader has gone: what the handler still writes is kept', async () => {
+    const written: (() => void)[] = [];
+    const pieces = ['<Response>', '<Say>Hi</Say>', '</Response>'];
+    let breaks = false;
+    const send = handling(() => {
+      let at = 0;
+      const body = new ReadableStream({
+        async pull(controller) {
+          if (at > 0) await new Promise<void>((resolve) => written.push(resolve));
+          if (breaks) return controller.error(new Error('broken'));
+          const piece = pieces[at++];
+          if (piece === undefined) controller.close();
+          else controller.enqueue(new TextEncoder().encode(piece));
+        },
+      });
+      return new Response(body, { headers: { 'Content-Type': 'text/xml' } });
+    });
+    for (const isBroken of [false, true]) {
+      const message = newMessage();
+      breaks = false;
+      const reader = (await send(message)).body?.getReader();
+      expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('<Response>');
+      // One that waits for the next piece as well.
+      const waiting = reader?.read();
+      const gone = reader?.cancel();
+      breaks = isBroken;
+      const timer = setInterval(() => written.shift()?.(), 1);
+      await Promise.all([gone, waiting]);
+      breaks = false;
+      const again = await send(message);
+      expect([isReplay(again), await again.text(), again.headers.get('content-type')]).toEqual([
+        !isBroken,
+        pieces.join(''),
+        'text/xml',
+      ]);
+      clearInterval(timer);
+    }
+  });
+
   it('is that of a stream that comes piece by piece; what breaks gives the event back', async () => {
     let run = 0;
     const encoder = new TextEncoder();
@@ -412,6 +451,50 @@ describe('the event', () => {
     const scoped = handling(() => new Response('ran'), { store, scope: 'all' });
     expect(isReplay(await scoped(at('/a')))).toBe(false);
     expect(isReplay(await scoped(at('/b')))).toBe(true);
+  });
+
+  it('is of one method, whatever names it: no signature covers the method', async () => {
+    silenced();
+    const target = 'https://example.com/sms?MessageSid=SM1';
+    const { headers } = signedRequest({ authToken, url: target, method: 'GET' });
+    let runs = 0;
+    const handler = webhook(
+      {
+        authToken,
+        idempotency: {
+          store: memoryStore(),
+          method: 'GET',
+          onStoreError: 'refuse',
+          key: ({ url: signed }) => new URL(signed).searchParams.get('MessageSid') ?? undefined,
+        },
+      },
+      () => new Response(`run ${++runs}`),
+    );
+    const statuses: number[] = [];
+    for (const method of ['GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+      statuses.push((await handler(new Request(target, { method, headers }))).status);
+    }
+    expect(statuses).toEqual([200, 200, 403, 403, 403, 403, 403, 403]);
+    expect(runs).toBe(1);
+  });
+
+  it('is of one shared key: no holder gets the answer that was made for another', async () => {
+    const sharedKeys = { a: 'a'.repeat(40), b: 'b'.repeat(40) };
+    const store = memoryStore();
+    const key = { kind: 'order', fields: { OrderId: /[0-9]+/ } };
+    const handler = webhook(
+      { sharedKeys, idempotency: { store, key, onStoreError: 'refuse' } },
+      (_request, { key: by }) => new Response(JSON.stringify(by)),
+    );
+    const texts: string[] = [];
+    for (const id of ['b', 'a', 'b'] as const) {
+      const sharedKey = { id, secret: sharedKeys[id] };
+      const order = signedRequest({ sharedKey, url, params: { OrderId: '7' } });
+      const response = await handler(new Request(order.url, order));
+      texts.push(`${isReplay(response)} ${await response.text()}`);
+    }
+    const of = (id: string) => JSON.stringify({ kind: 'shared-key', id });
+    expect(texts).toEqual([`false ${of('b')}`, `false ${of('a')}`, `true ${of('b')}`]);
   });
 
   it('may have a key of its own: a kind, fields, a text, or none; and nothing else', async () => {

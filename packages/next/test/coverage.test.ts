@@ -5,16 +5,7 @@ import { type CoverageHarness, coverage } from '@sig/conformance/coverage';
 import { afterAll, describe } from 'vitest';
 import { CoverageProject, type CoverageRouter, mounts } from './coverage-project.js';
 import { NextRules } from './coverage-rules.js';
-import { allVersions, type NextVersion } from './project.js';
-
-/** `SIG_NEXT`; else the ends of what is supported, because each has to be built, or with `SIG_ALL=1` all. */
-const only = process.env.SIG_NEXT;
-const versions: readonly NextVersion[] =
-  only !== undefined
-    ? allVersions.filter((version) => version === only)
-    : process.env.SIG_ALL === '1'
-      ? allVersions
-      : ['next-14-0', 'next-16'];
+import { type NextVersion, versions } from './project.js';
 
 describe.each(versions)('%s', (version) => {
   const project = new CoverageProject(version);

@@ -22,9 +22,15 @@ export const allVersions = [
 
 export type NextVersion = (typeof allVersions)[number];
 
-/** The versions that are tested: a few, because each has to be built, or with `SIG_ALL=1` all of them. */
-export const versions: readonly NextVersion[] =
-  process.env.SIG_ALL === '1' ? allVersions : ['next-14-0', 'next-14-2', 'next-16'];
+/**
+ * The versions that are tested: `SIG_NEXT`, else the ends of what is supported, because each has to be built, or with
+ * `SIG_ALL=1` all of them.
+ */
+export const versions: readonly NextVersion[] = allVersions.filter((version) =>
+  process.env.SIG_NEXT === undefined
+    ? process.env.SIG_ALL === '1' || ['next-14-0', 'next-16'].includes(version)
+    : version === process.env.SIG_NEXT,
+);
 
 /** Files of a project by path, beside those of its template. */
 export type Files = Readonly<Record<string, string>>;

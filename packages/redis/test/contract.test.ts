@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { hasRedis, type RedisServer, startRedis, startRedisCluster } from '@sig/conformance';
 import { memoryStore } from '@sig/core/store';
 import { Cluster, Redis } from 'ioredis';
@@ -34,6 +35,29 @@ describe.skipIf(!hasRedis())('one server', () => {
     const keys = (await server.cli('keys', '*')).trim().split('\n');
     expect(keys.length).toBeGreaterThan(10);
     for (const key of keys) expect(key).toMatch(/^(?:sig|a:b):o:[\w-]{22}$/);
+  });
+});
+
+// As many rights as the README says, and what clients send when they connect.
+describe.skipIf(!hasRedis())('an account with few rights', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const rights = /The account needs `([^`]+)`/.exec(readme)?.[1]?.split(' ') ?? [];
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis();
+    const connecting = ['+hello', '+auth', '+info', '+client'];
+    await server.cli('acl', 'setuser', 'phone', 'on', '>secret', ...rights, ...connecting);
+  });
+  afterAll(() => server.stop());
+  const url = () => `redis://phone:secret@127.0.0.1:${server.port}`;
+
+  storeContract('node-redis', async () => {
+    const store = redisStore(createClient({ url: url() }), { prefix: 'phone' });
+    return { store, close: () => store.close() };
+  });
+  storeContract('ioredis', async () => {
+    const store = redisStore(new Redis(url(), { lazyConnect: true }), { prefix: 'phone' });
+    return { store, close: () => store.close() };
   });
 });
 

@@ -17,18 +17,21 @@ export interface ServerCommand {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Default: any that is free. */
+  readonly port?: number;
 }
 
 const patience = 60_000;
 
-/** Runs a server on a free loopback port, and waits until it accepts connections. */
+/** Runs a server on a loopback port, and waits until it accepts connections. */
 export async function startServerProcess({
   program = process.execPath,
   args,
   cwd,
   env,
+  port: wanted,
 }: ServerCommand): Promise<ServerProcess> {
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const child = spawn(
     program,
     args.map((arg) => arg.replace('{port}', String(port))),

@@ -25,6 +25,8 @@ export interface KeyMaterial {
   readonly method: string;
   /** What keys are kept apart by: method and URL, or what the operator has given. */
   readonly scope: string;
+  /** Which shared key has signed; `undefined` for an auth token, which may be replaced while events come again. */
+  readonly sharedKey: string | undefined;
   /** The URL that was signed. */
   readonly url: string;
   /** The whole string that was signed: the URL, then the parameters, without delimiters. */
@@ -93,9 +95,9 @@ export function keyRule(named: unknown, method: 'GET' | 'POST'): KeyRule | undef
   );
 }
 
-/** The key of an event that the operator names by a text. */
-export function ownKey(scope: string, text: string): string {
-  return keyOf(scope, 'own', [text]);
+/** The rule of an event that the operator names by a text. */
+export function textRule(text: string, method: 'GET' | 'POST'): KeyRule {
+  return forMethod(method, (material) => keyOf(material, 'own', [text]));
 }
 
 function fieldRule(kind: string, slots: readonly Slot[], method: 'GET' | 'POST'): KeyRule {
@@ -103,7 +105,7 @@ function fieldRule(kind: string, slots: readonly Slot[], method: 'GET' | 'POST')
   return forMethod(method, (material) => read(kind, slots, material));
 }
 
-/** One rule, one method: what the same string says as another method would be another event. */
+/** One rule, one method: no signature covers the method, so the same string would be an event for each. */
 function forMethod(method: string, rule: KeyRule): KeyRule {
   return (material) => (material.method === method ? rule(material) : ambiguous());
 }
@@ -120,7 +122,7 @@ function forMethod(method: string, rule: KeyRule): KeyRule {
  * Which of the first two it is depends on the string alone: no split of one string has another key.
  */
 function formKey(kind: string, slots: readonly Slot[], material: KeyMaterial): string {
-  const { scope, url, signed, params } = material;
+  const { url, signed, params } = material;
   // Only the URL was signed, and its bodySHA256 covers the form as it is.
   const isHashed = signed === url;
   const values: string[] = [];
@@ -142,12 +144,12 @@ function formKey(kind: string, slots: readonly Slot[], material: KeyMaterial): s
     else if (found[0] !== parsed) return ambiguous();
     else values.push(parsed as string);
   }
-  return isWhole ? keyOf(scope, 'signed', [signed]) : keyOf(scope, kind, values);
+  return isWhole ? keyOf(material, 'signed', [signed]) : keyOf(material, kind, values);
 }
 
 /** The key of a query: its delimiters are signed, so it can be read as it is. */
 function queryKey(kind: string, slots: readonly Slot[], material: KeyMaterial): string {
-  const { scope, url, signed } = material;
+  const { url, signed } = material;
   if (signed !== url) return ambiguous();
   const query = new URLSearchParams(splitUrl(url)?.query);
   const hasAccount = query.has(account.name);
@@ -158,15 +160,15 @@ function queryKey(kind: string, slots: readonly Slot[], material: KeyMaterial): 
       ? value
       : ambiguous();
   });
-  return keyOf(scope, kind, values);
+  return keyOf(material, kind, values);
 }
 
 /** The key of a batch: the ids of its events, in their order. Its bytes are signed, so it can be read as it is. */
-function eventStreamKey({ scope, rawBody }: KeyMaterial): string {
-  const ids = idsOf(rawBody);
+function eventStreamKey(material: KeyMaterial): string {
+  const ids = idsOf(material.rawBody);
   if (ids.length === 0) return ambiguous();
   const isId = (id: unknown): id is string => typeof id === 'string' && /^EZ[0-9a-f]{32}$/.test(id);
-  return keyOf(scope, 'events', ids.every(isId) ? (ids as string[]) : ambiguous());
+  return keyOf(material, 'events', ids.every(isId) ? (ids as string[]) : ambiguous());
 }
 
 function idsOf(rawBody: Uint8Array | undefined): readonly unknown[] {
@@ -178,8 +180,10 @@ function idsOf(rawBody: Uint8Array | undefined): readonly unknown[] {
   }
 }
 
-function keyOf(scope: string, kind: string, values: readonly string[]): string {
-  return storeKey('o', 'sig once 1', [scope, kind, ...values]);
+function keyOf({ scope, sharedKey }: KeyMaterial, kind: string, values: readonly string[]): string {
+  if (sharedKey === undefined) return storeKey('o', 'sig once 1', [scope, kind, ...values]);
+  // Each holder of a key has events of their own: none gets an answer that was made for another.
+  return storeKey('o', 'sig once 1 shared key', [sharedKey, scope, kind, ...values]);
 }
 
 /** The value of a parameter that is there once. */

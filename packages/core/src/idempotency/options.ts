@@ -9,6 +9,7 @@ import {
   eventKinds,
   type KeyRule,
   keyRule,
+  textRule,
 } from './event-key.js';
 
 /** What a function for `key` is given: what was verified, and nothing else. */
@@ -40,9 +41,12 @@ export interface IdempotencyOptions {
    * not ask again; `run` runs the handler, which handles it twice if it was handled before.
    */
   readonly onStoreError: 'refuse' | 'run';
-  /** The method whose parameters `key` names. Default: `POST`. */
+  /** The method whose parameters `key` names; requests with another are refused. Default: `POST`. */
   readonly method?: 'POST' | 'GET' | undefined;
-  /** What keys of the same kind are kept apart by. Default: the method, and the signed URL without its query. */
+  /**
+   * What keys of the same kind are kept apart by. Default: the method, and the signed URL without its query. Events that
+   * are signed with different shared keys are kept apart in any case.
+   */
   readonly scope?: string | undefined;
   /**
    * How long a repeat waits for the answer of the first, in milliseconds, before it gets 503. Default: 5,000; for
@@ -64,8 +68,8 @@ export interface CheckedIdempotency
   readonly wait: number;
   readonly lease: number;
   readonly keep: number;
-  /** The rule for an event, a text that names it, or nothing. */
-  find(event: KeyedEvent, request: WebhookRequest): KeyRule | string | undefined;
+  /** The rule for an event, or nothing. */
+  find(event: KeyedEvent, request: WebhookRequest): KeyRule | undefined;
 }
 
 const names = ['store', 'key', 'onStoreError', 'method', 'scope', 'wait', 'lease', 'keep'];
@@ -98,7 +102,9 @@ export function checkIdempotency(options: IdempotencyOptions): CheckedIdempotenc
   const findRule = (named: ReturnType<Extract<EventKey, (...args: never) => unknown>>) => {
     // What names nothing: an unset parameter.
     if (named === undefined || named === null || named === '') return undefined;
-    return keyRule(named, method) ?? (typeof named === 'string' ? named : ruleOf(named, method));
+    const rule = keyRule(named, method);
+    if (rule === undefined && typeof named === 'string') return textRule(named, method);
+    return rule ?? ruleOf(named, method);
   };
   return {
     store,

@@ -82,12 +82,15 @@ async function collected(
     pending = read();
     if (body.bytes() === undefined) break;
   }
+  let isGone = false;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const early = chunks.shift();
       if (early !== undefined) return controller.enqueue(early);
       try {
         const { done, value } = await pending;
+        // Whoever reads on takes it.
+        if (isGone) return;
         if (!done) {
           pending = read();
           body.add(value);
@@ -95,16 +98,44 @@ async function collected(
         }
       } catch (error) {
         await turn.release();
-        return controller.error(error);
+        return isGone ? undefined : controller.error(error);
       }
       await finish();
       controller.close();
     },
     async cancel(reason) {
-      // The client has gone: the handler has answered, and the rest of the body will not be known.
-      await finish(false);
+      isGone = true;
+      // The client has gone, and may ask again: what the handler still writes is its answer too.
+      const end = await Promise.race([readOn(), delay(longestRest)]);
+      if (end === 'failed') return turn.release();
+      await finish(end === 'whole');
       await reader.cancel(reason);
     },
+  });
+
+  async function readOn(): Promise<'whole' | 'too long' | 'failed'> {
+    try {
+      while (body.bytes() !== undefined) {
+        const { done, value } = await pending;
+        if (done) return 'whole';
+        body.add(value);
+        pending = read();
+      }
+      return 'too long';
+    } catch {
+      return 'failed';
+    }
+  }
+}
+
+/** How long the rest of an answer may take, in milliseconds, if nobody is there to hear it: as long as any sender waits. */
+const longestRest = 15_000;
+
+function delay(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    const timer: { unref?(): void } | number = setTimeout(() => resolve(undefined), milliseconds);
+    // Nothing that waits for the rest of an answer keeps a process alive.
+    if (typeof timer === 'object') timer.unref?.();
   });
 }
 

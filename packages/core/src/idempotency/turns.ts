@@ -4,7 +4,6 @@ import { monotonic } from '../webhook/clock.js';
 import { withinTime } from '../webhook/guard.js';
 import type { WebhookRequest } from '../webhook/request.js';
 import { type Answer, hasFailed, parseAnswer, printAnswer } from './answer.js';
-import { ownKey } from './event-key.js';
 import type { CheckedIdempotency, KeyedEvent } from './options.js';
 
 /** A request's turn at its event: to run the handler and keep what it answers, or to replay that. */
@@ -54,11 +53,10 @@ export function createTurns(options: CheckedIdempotency, warn: (message: string)
   function keyFor(event: KeyedEvent, request: WebhookRequest, rawBody: RawBody) {
     const { method } = request;
     const { url, signed, params } = event;
+    const sharedKey = event.key.kind === 'shared-key' ? event.key.id : undefined;
     const { scope = `${method} ${url.split('?', 1)[0]}` } = options;
     const rule = options.find(event, request);
-    if (rule === undefined) return undefined;
-    if (typeof rule === 'string') return ownKey(scope, rule);
-    return rule({ method, scope, url, signed, params, rawBody });
+    return rule?.({ method, scope, sharedKey, url, signed, params, rawBody });
   }
 
   async function claim(key: string, owner: string): Promise<Claim> {
