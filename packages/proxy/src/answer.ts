@@ -1,4 +1,10 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  type IncomingMessage,
+  type ServerResponse,
+  STATUS_CODES,
+  validateHeaderName,
+  validateHeaderValue,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isWebhookError, type WebhookError } from '@sig/core';
 import { ProxyError } from './errors.js';
@@ -34,21 +40,43 @@ function refusalOf(error: WebhookError | ProxyError): Answer {
 /** Refuses a request. */
 export function refuse(res: ServerResponse, error: WebhookError | ProxyError): void {
   const { status, headers, body } = refusalOf(error);
-  res.writeHead(status, [...headers]).end(body);
+  // Without a phrase, Node sends what an attempt before has left on the response.
+  res.writeHead(status, phraseOf(status), [...headers]).end(body);
 }
 
 /** Refuses an upgrade, and closes its connection. */
 export function refuseUpgrade(socket: Duplex, error: WebhookError | ProxyError): void {
   const { status, headers, body } = refusalOf(error);
-  socket.write(headOf(status, '', [...headers, 'Connection', 'close']));
+  socket.write(headOf(status, undefined, [...headers, 'Connection', 'close']));
   socket.end(body, () => socket.destroy());
 }
 
-/** The head of a response, as bytes. */
-export function headOf(status: number, message: string, rawHeaders: readonly string[]): Buffer {
-  const lines = pairsOf(rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
-  const reason = message === '' ? (STATUS_CODES[status] ?? '') : message;
-  return Buffer.from(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n`, 'latin1');
+/**
+ * The head of a response, as bytes.
+ *
+ * @throws TypeError if a header cannot be sent: as bytes it could end its line, and begin another
+ */
+export function headOf(
+  status: number,
+  message: string | undefined,
+  rawHeaders: readonly string[],
+): Buffer {
+  const lines = pairsOf(rawHeaders).map(([name, value]) => {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return `${name}: ${value}\r\n`;
+  });
+  const line = `HTTP/1.1 ${status} ${phraseOf(status, message)}\r\n`;
+  return Buffer.from(`${line}${lines.join('')}\r\n`, 'latin1');
+}
+
+/**
+ * The reason phrase to send: that of the application if it is plain ASCII, else the standard one. undici has decoded it,
+ * so of any other the bytes are lost, and some characters would become line breaks.
+ */
+export function phraseOf(status: number, message?: string): string {
+  const isPlain = message !== undefined && /^[\t\x20-\x7e]*$/.test(message);
+  return isPlain ? message : (STATUS_CODES[status] ?? '');
 }
 
 /**

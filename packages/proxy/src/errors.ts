@@ -8,7 +8,7 @@ const table = tableOf({
   'ambiguous-request': [400, 'Programs read this request in different ways.'],
   'upgrade-unsupported': [400, 'Only WebSocket upgrades are forwarded.'],
   'untrusted-peer': [403, 'This address may not ask.'],
-  'body-truncated': [413, 'Only a part of the body is here.'],
+  'body-truncated': [413, 'The body is not here, or only a part of it.'],
   'client-closed': [499, 'The client has closed the connection.'],
   'upstream-unreachable': [502, 'The application cannot be reached.'],
   'upstream-failed': [502, 'The application gave no valid response.'],

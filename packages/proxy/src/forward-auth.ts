@@ -10,7 +10,7 @@ export type ForwardAuth = 'traefik' | 'envoy';
 /**
  * The request that another proxy asks about.
  *
- * @throws ProxyError `body-truncated` if it sent only a part of the body
+ * @throws ProxyError `body-truncated` if it sent only a part of the body, or nothing of it
  */
 export function requestInQuestion(
   req: IncomingMessage,
@@ -19,10 +19,13 @@ export function requestInQuestion(
   origin: () => Origin,
 ): WebhookRequest {
   const asked = incomingRequest(req, { bodyLimit, origin, upgrade: false, ...targetOf(req, kind) });
+  const method = kind === 'traefik' ? (asked.header('x-forwarded-method') ?? '') : asked.method;
   const partial = asked.header('x-envoy-auth-partial-body');
-  if (partial !== undefined && partial !== 'false') throw new ProxyError('body-truncated');
+  if ((partial !== undefined && partial !== 'false') || lacksBody(req, method)) {
+    throw new ProxyError('body-truncated');
+  }
   return {
-    method: kind === 'traefik' ? (asked.header('x-forwarded-method') ?? '') : asked.method,
+    method,
     target: asked.target,
     upgrade: false,
     get protocol() {
@@ -34,6 +37,16 @@ export function requestInQuestion(
     header: (name) => asked.header(name),
     body: () => asked.body(),
   };
+}
+
+/**
+ * Whether the body was left out. What senders send has one, unless it is a GET; and if it could be left out, the signature
+ * of a URL alone would let a form through that nobody has seen.
+ */
+function lacksBody({ headers }: IncomingMessage, method: string): boolean {
+  const announced =
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
+  return !announced && method !== 'GET' && method !== 'HEAD';
 }
 
 /** Envoy asks under the target of the request; Traefik names it in a header. */

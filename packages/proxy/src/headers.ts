@@ -23,17 +23,25 @@ const perConnection = new Set([
   'upgrade',
 ]);
 
-/** What applications believe of where a request was sent; `x-original-url` and the like replace its URL or method. */
-const whereabouts =
-  /^(?:forwarded|x-forwarded(?:-.*)?|x-original(?:-.*)?|x-real-ip|x-rewrite-url|x-host|x-http-host-override|x-http-method(?:-override)?|x-method-override)$/;
-
 /**
- * Those by which applications take another URL, scheme, host or method than the verified one. A proxy in front passes most of
- * them on as its client sent them, and of a list of schemes or hosts applications take another entry than the one that
- * was verified: so they are never kept, whoever sent them. Some are said anew.
+ * Those by which applications take another URL, scheme, host or method than the verified one, by their folded names. A
+ * proxy in front passes most of them on as its client sent them, and of a list of schemes or hosts applications take
+ * another entry than the one that was verified: so they are never kept, whoever sent them. Some are said anew.
  */
-const overriding =
-  /^(?:forwarded|x-forwarded-(?:for|host|method|path|proto|protocol|scheme|ssl|uri|url)|x-original(?:-.*)?|x-rewrite-url|x-host|x-http-host-override|x-http-method(?:-override)?|x-method-override)$/;
+const overriding = new RegExp(
+  `^(?:${[
+    '(?:x-)?forwarded(?:-.*)?',
+    'x-(?:original|rewrite)(?:-.*)?',
+    'x-(?:envoy|ms)-original-.*',
+    // gunicorn takes those of CGI, with underscores, for its own variables.
+    '(?:x-)?(?:script-name|path-info|query-string|server-(?:name|port))',
+    '(?:x-)?request-(?:uri|url|path|method|scheme)',
+    'x-(?:http-)?(?:host|method|scheme|proto|protocol|port|prefix|path|uri|url)(?:-.*)?',
+    'x-(?:url|proxy|real)-(?:host|scheme|proto|port|prefix|path|uri|url)',
+    '(?:x-)?https|front-end-https|x-proxied-https|x-arr-ssl|wl-proxy-ssl',
+    'cloudfront-forwarded-proto|cf-visitor',
+  ].join('|')})$`,
+);
 
 /** Names as CGI, PHP and WSGI have them: `X_Sig_Verified` is `X-Sig-Verified` there. */
 const foldedName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '-');
@@ -76,9 +84,10 @@ export function requestHeaders(
     if (perConnection.has(lower) || lower === 'content-length') return false;
     const folded = foldedName(name);
     if (folded === 'x-sig-verified') return false;
-    // With underscores they are nobody's but a forger's.
-    if (forwarding === undefined || !whereabouts.test(folded)) return true;
-    return forwarding.trusted && folded === lower && !overriding.test(lower);
+    if (forwarding === undefined) return true;
+    if (overriding.test(folded)) return false;
+    // With underscores it is nobody's but a forger's.
+    return folded !== 'x-real-ip' || (forwarding.trusted && folded === lower);
   });
   const added = forwarding === undefined ? [] : forwardedHeaders(pairs, forwarding);
   return [...kept, ...added].flat();

@@ -73,14 +73,16 @@ export function createProxy(options: ProxyOptions): VerifyingProxy {
         tellOperator(exchange.error);
         // The client has gone, or has a part of the response already.
         if (res.destroyed || res.headersSent) return void res.destroy();
-        exchange.status = exchange.error.status;
         refuse(res, exchange.error);
+        exchange.status = exchange.error.status;
       })
       .finally(() => {
         exchange.finished();
         // A client that stays connected would hold up the end.
         if (stopping) setImmediate(() => server.closeIdleConnections());
-      });
+      })
+      // What even the refusal fails at ends this request, never the process.
+      .catch(() => res.destroy());
   }
 
   function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -107,20 +109,25 @@ export function createProxy(options: ProxyOptions): VerifyingProxy {
         exchange.error = knownError(error, socket.destroyed);
         tellOperator(exchange.error);
         if (exchange.status !== undefined || socket.destroyed) return void socket.destroy();
-        exchange.status = exchange.error.status;
         refuseUpgrade(socket, exchange.error);
+        exchange.status = exchange.error.status;
       })
       .finally(() => {
         if (socket.destroyed) exchange.finished();
         else socket.once('close', () => exchange.finished());
-      });
+      })
+      .catch(() => socket.destroy());
   }
 
   /** The client learns nothing of a defect of the set-up, so the operator must. */
   function tellOperator(error: unknown): void {
     if (!isWebhookError(error) || error.expose) return;
     const { cause } = error as { cause?: Partial<Error> };
-    warn(`[sig] ${error.code}: ${cause?.message ?? error.message}`);
+    try {
+      warn(`[sig] ${error.code}: ${cause?.message ?? error.message}`);
+    } catch {
+      // The client gets its answer all the same.
+    }
   }
 
   const server = createServer({

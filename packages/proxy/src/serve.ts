@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Received } from '@sig/core';
+import { phraseOf } from './answer.js';
 import { createDecide } from './decide.js';
 import { ProxyError } from './errors.js';
 import type { Exchange } from './exchange.js';
@@ -73,11 +74,12 @@ export function createServe(options: CheckedProxyOptions, upstream: Upstream): S
       requestFor(req, exchange, received),
       {
         head(status, message, rawHeaders) {
-          exchange.responded(status, message, rawHeaders);
           const headers = [...responseHeaders(rawHeaders), ...flat(received?.headers)];
           // Node adds what the connection with the client needs, and no date of its own.
           res.sendDate = false;
-          res.writeHead(status, message, headers);
+          res.writeHead(status, phraseOf(status, message), headers);
+          // Only now: Node throws if it cannot send the head, and then the client gets a 502.
+          exchange.responded(status, message, rawHeaders);
         },
         data(chunk, resume) {
           exchange.received(chunk);
@@ -94,11 +96,11 @@ export function createServe(options: CheckedProxyOptions, upstream: Upstream): S
 
   /** The answer of forward auth. */
   function permit(res: ServerResponse, exchange: Exchange, received: Received | undefined) {
-    exchange.status = 200;
     const { webhook, body = Buffer.alloc(0) } = exchange;
     const headers = flat(received?.headers);
     if (webhook !== undefined) headers.push(...sealOf(webhook, body, received));
     res.writeHead(200, [...headers, 'Content-Length', '0']).end();
+    exchange.status = 200;
   }
 
   async function serveUpgrade(

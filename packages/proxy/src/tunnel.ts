@@ -20,9 +20,14 @@ export interface TunnelEvents {
 export function tunnelTo(client: Duplex, first: Buffer, events: TunnelEvents): UpstreamHandler {
   return {
     head(status, message, rawHeaders) {
+      // Made first: if it cannot be, nothing was sent, and the client gets a 502.
+      const bytes = headOf(status, message, [
+        ...responseHeaders(rawHeaders),
+        'Connection',
+        'close',
+      ]);
       events.head(status, message, rawHeaders);
-      const headers = [...responseHeaders(rawHeaders), 'Connection', 'close'];
-      client.write(headOf(status, message, headers));
+      client.write(bytes);
     },
     data(chunk, resume) {
       events.data(chunk);
@@ -31,10 +36,11 @@ export function tunnelTo(client: Duplex, first: Buffer, events: TunnelEvents): U
       return false;
     },
     switched(rawHeaders, upstream) {
+      const bytes = headOf(101, undefined, rawHeaders);
       events.head(101, '', rawHeaders);
       events.opened(upstream);
       if (client.destroyed) return void upstream.destroy();
-      client.write(headOf(101, '', rawHeaders));
+      client.write(bytes);
       if (first.length > 0) upstream.write(first);
       upstream.on('error', () => client.destroy()).on('close', () => client.destroy());
       client.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());

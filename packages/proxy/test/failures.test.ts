@@ -1,10 +1,21 @@
 // The application is down, slow or broken; the client is slow, or goes away; too many come; the proxy stops.
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { exchange, freePort, readResponse, toBytes, withHeader } from '@sig/conformance';
+import { exchange, freePort, readResponse, toBytes, upgrade, withHeader } from '@sig/conformance';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ProxyExchange } from '../src/index.js';
-import { genuine, startApp, startProxy, startWire, stopAll } from './servers.js';
+import type { ProxyExchange, VerifyingProxy } from '../src/index.js';
+import {
+  genuine,
+  publicUrl,
+  sender,
+  startApp,
+  startProxy,
+  startWire,
+  stopAll,
+  stopLater,
+} from './servers.js';
 
 afterAll(stopAll);
 
@@ -35,7 +46,6 @@ describe('the application', () => {
     const free = await freePort();
     const proxy = await startProxy(free);
     expect((await exchange(proxy.port, genuine())).status).toBe(502);
-    const { createServer } = await import('node:http');
     const server = createServer((_req, res) => res.end('back')).listen(free, '127.0.0.1');
     await until(() => server.listening);
     expect((await exchange(proxy.port, genuine())).body).toBe('back');
@@ -63,6 +73,36 @@ describe('the application', () => {
     const { port } = await startProxy(app.port);
     const { status, body } = await exchange(port, genuine());
     expect([status, codeOf(body)]).toEqual([502, 'upstream-failed']);
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('Trouv\xe9', 'latin1')],
+    ['UTF-8', Buffer.from('未找到')],
+    ['a character that ends in the byte of a line feed', Buffer.from('a\u010d\u010aX-Evil: 1')],
+    ['a control character', Buffer.from('a\x1b[31m')],
+  ])('gives a reason in %s: the standard one is sent, and all else', async (_title, phrase) => {
+    const [start, end] = ['HTTP/1.1 404 ', '\r\nX-A: b\r\nContent-Length: 4\r\n\r\nnone'];
+    const app = await startWire((socket) =>
+      socket.end(Buffer.concat([Buffer.from(start), phrase, Buffer.from(end)])),
+    );
+    const { port } = await startProxy(app.port);
+    const expected = 'HTTP/1.1 404 Not Found\r\nX-A: b\r\nContent-Length: 4\r\nConnection: ';
+    for (const request of [genuine(), upgrade(sender, '/media')]) {
+      const response = await textOf(port, toBytes(request));
+      expect(response.slice(0, expected.length)).toBe(expected);
+      expect(response).toMatch(/\r\n\r\nnone$/);
+    }
+  });
+
+  it('gives a reason of none, or a tab: it stays', async () => {
+    for (const line of ['HTTP/1.1 404 ', 'HTTP/1.1 404 a\tb']) {
+      const app = await startWire(`${line}\r\nContent-Length: 4\r\n\r\nnone`);
+      const { port } = await startProxy(app.port);
+      for (const request of [genuine(), upgrade(sender, '/media')]) {
+        const response = await textOf(port, toBytes(request));
+        expect(response.split('\r\n')[0]).toBe(line);
+      }
+    }
   });
 
   it('breaks off in the middle of its response: so does the proxy', async () => {
@@ -188,6 +228,35 @@ describe('close()', () => {
   });
 });
 
+describe('what fails on the way to the client', () => {
+  it('is the response: 502; is the refusal too: closed, and the next request is answered', async () => {
+    const { seen, observer } = watch();
+    const app = await startWire('HTTP/1.1 201 Made\r\nContent-Length: 4\r\n\r\nmade');
+    const broken = await startBroken(await startProxy(app.port, { observer }));
+    const { status, body } = await exchange(broken.port(1), genuine());
+    expect([status, codeOf(body)]).toEqual([502, 'upstream-failed']);
+    const forged = withHeader(upgrade(sender, '/media'), 'X-Twilio-Signature', undefined);
+    for (const request of [genuine(), forged]) {
+      await expect(exchange(broken.port(2), request, 3_000)).rejects.toThrow(/closed|ECONNRESET/);
+    }
+    await until(() => seen.length === 3);
+    expect(seen.map((one) => one.status)).toEqual([502, undefined, undefined]);
+    expect((await exchange(broken.port(0), genuine())).body).toBe('made');
+  });
+
+  it('is answered if nobody can be told of it', async () => {
+    const app = await startWire();
+    const { port } = await startProxy(app.port, {
+      webhook: { publicUrl, authToken: () => Promise.reject(new Error('no database')) },
+      warn() {
+        throw new Error('no log');
+      },
+    });
+    expect((await exchange(port, genuine())).status).toBe(500);
+    expect((await exchange(port, upgrade(sender, '/media'))).status).toBe(500);
+  });
+});
+
 describe('the health of the proxy', () => {
   const check = { method: 'GET', target: '/-/health', headers: [['Host', 'x']] as const };
 
@@ -215,3 +284,46 @@ describe('the health of the proxy', () => {
     expect((await exchange(none.port, check)).status).toBe(403);
   });
 });
+
+/** All that comes back, until the response is complete or the connection ends. */
+async function textOf(port: number, bytes: Buffer): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(bytes);
+  let text = '';
+  for await (const chunk of socket) {
+    text += (chunk as Buffer).toString('latin1');
+    if (/\r\n\r\n.{4}/s.test(text)) break;
+  }
+  return text;
+}
+
+/** A server of one's own, in front of a proxy, on which heads cannot be sent for a number of times. */
+async function startBroken({ handle, handleUpgrade }: VerifyingProxy) {
+  let left = 0;
+  const breakOff = (target: object, name: 'write' | 'writeHead') => {
+    const send: (...args: unknown[]) => unknown = Reflect.get(target, name);
+    Reflect.set(target, name, (...args: unknown[]) => {
+      if (left-- <= 0) return send.apply(target, args);
+      // Node leaves a phrase that it could not send on the response.
+      Reflect.set(target, 'statusMessage', '\n');
+      throw new Error('no head');
+    });
+  };
+  const server = createServer((req, res) => {
+    breakOff(res, 'writeHead');
+    handle(req, res);
+  });
+  server.on('upgrade', (req, socket, head) => {
+    breakOff(socket, 'write');
+    handleUpgrade(req, socket, head);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stopLater(async () => void server.close());
+  return {
+    port(times: number): number {
+      left = times;
+      return (server.address() as AddressInfo).port;
+    },
+  };
+}

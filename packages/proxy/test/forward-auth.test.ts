@@ -9,6 +9,12 @@ afterAll(stopAll);
 const form = formPost(sender, '/voice?a=b', { Digits: '1' });
 const trustedProxies = ['loopback'];
 
+/** A form that the asking proxy has left out, under the captured signature of a URL. */
+const unseen: WireRequest = {
+  ...withHeader(get(sender, '/x'), 'Content-Type', 'application/x-www-form-urlencoded'),
+  method: 'POST',
+};
+
 /** https://doc.traefik.io/traefik/middlewares/http/forwardauth/: a GET, whatever the method was. */
 function traefik(request: WireRequest, ...others: [string, string][]): WireRequest {
   return {
@@ -52,7 +58,17 @@ describe('Traefik', () => {
 
   it.each([
     ['another body', traefik(withBody(form, 'Digits=2')), 403],
-    ['no body (forwardBody is off)', traefik(withBody(form, '')), 403],
+    ['no body (forwardBody is off)', traefik(withBody(form, '')), 413],
+    ['no body, and the signature of a URL', traefik(unseen), 413],
+    ['the same as another method', traefik({ ...unseen, method: 'DELETE' }), 413],
+    [
+      'the same as one that applications take for POST',
+      traefik({ ...unseen, method: 'post' }),
+      413,
+    ],
+    ['the same, said twice', traefik(get(sender, '/x'), ['X-Forwarded-Method', 'POST']), 413],
+    ['the same, not said', withHeader(traefik(unseen), 'X-Forwarded-Method', undefined), 413],
+    ['a GET with a body', traefik(withBody(get(sender, '/x'), 'Digits=1')), 403],
     ['another URI', traefik({ ...form, target: '/admin' }), 403],
     ['no signature', traefik(withHeader(form, 'X-Twilio-Signature', undefined)), 403],
     ['two URIs', traefik(form, ['X-Forwarded-Uri', '/admin']), 400],
@@ -66,6 +82,14 @@ describe('Traefik', () => {
     const { port } = await start();
     const response = await exchange(port, request);
     expect([response.status, response.headers['x-sig-verified']]).toEqual([status, undefined]);
+  });
+
+  it('is told so of a body in chunks too', async () => {
+    const { port } = await start();
+    const chunks = withHeader(traefik(form), 'Content-Length', undefined);
+    const request = withHeader(chunks, 'Transfer-Encoding', 'chunked');
+    const body = '8\r\nDigits=1\r\n0\r\n\r\n';
+    expect((await exchange(port, { ...request, body })).status).toBe(200);
   });
 
   it('takes scheme and host from it without a publicUrl', async () => {
@@ -108,12 +132,17 @@ describe('Envoy', () => {
   });
 
   it.each([
-    ['another body', envoy(withBody(form, 'Digits=2'))],
-    ['another target', envoy({ ...form, target: '/admin' })],
-    ['no body (with_request_body is off)', withBody(form, '')],
-    ['the URI of Traefik', { ...envoy(form), target: '/admin', headers: traefik(form).headers }],
-  ])('%s', async (_title, request) => {
+    ['another body', envoy(withBody(form, 'Digits=2')), 403],
+    ['another target', envoy({ ...form, target: '/admin' }), 403],
+    ['no body (with_request_body is off)', withBody(form, ''), 413],
+    ['no body, and the signature of a URL', withBody(unseen, ''), 413],
+    [
+      'the URI of Traefik',
+      { ...envoy(form), target: '/admin', headers: traefik(form).headers },
+      403,
+    ],
+  ])('%s', async (_title, request, status) => {
     const { port } = await start();
-    expect((await exchange(port, request)).status).toBe(403);
+    expect((await exchange(port, request)).status).toBe(status);
   });
 });

@@ -123,6 +123,21 @@ describe('the response', () => {
     );
   });
 
+  it('keeps the bytes of a header that are not ASCII, with a body and without one', async () => {
+    for (const [length, end] of [
+      ['3', 'abc'],
+      ['0', ''],
+    ]) {
+      const head = `HTTP/1.1 200 OK\r\nX-A: Gr\xfc\xdfe \xe2\x9c\x93\r\nContent-Length: ${length}\r\n`;
+      const app = await startWire((socket) =>
+        socket.end(Buffer.from(`${head}\r\n${end}`, 'latin1')),
+      );
+      const { port } = await startProxy(app.port);
+      const request = toBytes(withHeaders(genuine(), ['Connection', 'close']));
+      expect(await rawExchange(port, request)).toBe(`${head}Connection: close\r\n\r\n${end}`);
+    }
+  });
+
   it('of HTTP/1.0, without a length, arrives whole', async () => {
     const app = await startWire('HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n<Response/>');
     const { port } = await startProxy(app.port);
@@ -143,6 +158,13 @@ describe('what the application never gets', () => {
     ['X-Original-URL', 'X-Original-URL', '/admin'],
     ['X-Rewrite-URL', 'X-Rewrite-URL', '/admin'],
     ['X-HTTP-Method-Override', 'X-HTTP-Method-Override', 'DELETE'],
+    ['SCRIPT_NAME, which gunicorn takes for its own', 'SCRIPT_NAME', '/voice'],
+    ['the same in lower case, with hyphens', 'script-name', '/voice'],
+    ['PATH_INFO', 'PATH_INFO', '/admin'],
+    ['X-Script-Name', 'X-Script-Name', '/voice'],
+    ['X-Forwarded-Prefix', 'X-Forwarded-Prefix', '/admin'],
+    ['X-Forwarded-Anything', 'X-Forwarded-Anything', 'x'],
+    ['Front-End-Https', 'Front-End-Https', 'on'],
     ['Proxy-Authorization', 'Proxy-Authorization', 'Basic eDp5'],
     ['TE', 'TE', 'trailers'],
   ];
@@ -158,10 +180,9 @@ describe('what the application never gets', () => {
   });
 
   it.each(['loopback', '127.0.0.0/8', '127.0.0.1', '::ffff:127.0.0.1'])(
-    'X-Forwarded-* of a trusted proxy is kept, but for what was verified: %s',
+    'X-Forwarded-For of a trusted proxy is continued, and nothing else of it: %s',
     async (entry) => {
       expect(await forwardedTo(['10.0.0.0/8', entry])).toEqual([
-        'X-Forwarded-Port: 443',
         'X-Forwarded-For: 203.0.113.7, 127.0.0.1',
         'X-Forwarded-Proto: https',
         'X-Forwarded-Host: phone.example',
@@ -181,11 +202,48 @@ describe('what the application never gets', () => {
     ['X-HTTP-Method-Override', 'DELETE'],
     ['X-Method-Override', 'DELETE'],
     ['X_Original_URL', '/admin'],
+    ['X-Original-Host', 'evil.example'],
+    ['X-Envoy-Original-Path', '/admin'],
+    ['SCRIPT_NAME', '/voice'],
+    ['Script-Name', '/voice'],
+    ['PATH_INFO', '/admin'],
+    ['X-Script-Name', '/voice'],
+    ['X_Script_Name', '/voice'],
+    ['REQUEST_URI', '/admin'],
+    ['X-Request-Method', 'DELETE'],
+    ['X-Forwarded-Prefix', '/admin'],
+    ['X_Forwarded_Prefix', '/admin'],
+    ['X-Forwarded-Port', '8443'],
+    ['X-Forwarded-Server', 'evil.example'],
+    ['X-Forwarded-Ssl', 'off'],
+    ['X-Forwarded-Path', '/admin'],
+    ['X-Forwarded-Url', '/admin'],
+    ['X-Forwarded-Protocol', 'http'],
+    ['X-Forwarded-Anything', 'x'],
+    ['X-Url-Scheme', 'http'],
+    ['X-Scheme', 'http'],
+    ['Front-End-Https', 'off'],
+    ['X-HTTP-Method', 'DELETE'],
+    ['X-HTTP-Host-Override', 'evil.example'],
+    ['X_Real_IP', '203.0.113.66'],
   ])('%s, not even through a trusted proxy', async (name, value) => {
     const app = await startWire();
     const { port } = await startProxy(app.port, { trustedProxies: ['loopback'] });
     expect((await exchange(port, withHeaders(genuine(), [name, value]))).status).toBe(200);
     expect(app.last().headers.filter((one) => one.startsWith(`${name}: `))).toEqual([]);
+  });
+
+  it.each([
+    ['X-Real-IP', ['loopback'], true],
+    ['X-Real-IP', [], false],
+    ['X-Request-ID', [], true],
+    ['X-Twilio-Host', [], true],
+    ['X_Custom_Name', [], true],
+  ])('%s, with %j as trusted proxies: kept is %j', async (name, trustedProxies, isKept) => {
+    const app = await startWire();
+    const { port } = await startProxy(app.port, { trustedProxies });
+    await exchange(port, withHeaders(genuine(), [name, '203.0.113.7']));
+    expect(app.last().headers.includes(`${name}: 203.0.113.7`)).toBe(isKept);
   });
 
   it('X-Forwarded-* of a proxy that is not trusted', async () => {
