@@ -29,6 +29,8 @@ export class HarFile {
       throw new UsageError(`The file cannot be written: ${(error as Error).message}`);
     }
     try {
+      // Devices have no end to write before; some can be read for ever.
+      if (!fstatSync(this.#file).isFile()) throw new UsageError(`${path} is not a file.`);
       this.#begin(readFileSync(path, 'utf8'), version);
     } catch (error) {
       closeSync(this.#file);
@@ -45,17 +47,32 @@ export class HarFile {
     const entries: object[] = text === '' ? [] : JSON.parse(text).log.entries;
     const lines = entries.map((entry) => `\n${JSON.stringify(entry)}`).join(',');
     const start = `${own},"version":${JSON.stringify(version)}},"entries":[`;
-    const written = writeSync(this.#file, start + lines + end, 0);
-    ftruncateSync(this.#file, written);
+    ftruncateSync(this.#file, this.#write(start + lines + end, 0));
   }
 
+  /** @throws an error of the system if it cannot be written; the file is as it was then */
   append(record: RequestRecord): void {
     const { size } = fstatSync(this.#file);
     const at = size - end.length;
     const before = Buffer.alloc(1);
     readSync(this.#file, before, 0, 1, at - 1);
     const comma = before.toString() === '[' ? '' : ',';
-    writeSync(this.#file, `${comma}\n${JSON.stringify(harEntry(record))}${end}`, at);
+    try {
+      this.#write(`${comma}\n${JSON.stringify(harEntry(record))}${end}`, at);
+    } catch (error) {
+      ftruncateSync(this.#file, at);
+      this.#write(end, at);
+      throw error;
+    }
+  }
+
+  /** Writes all of it: a disk that is getting full takes a part first. */
+  #write(text: string, at: number): number {
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(this.#file, bytes, done, bytes.length - done, at + done);
+    }
+    return bytes.length;
   }
 
   close(): void {

@@ -11,6 +11,7 @@ import {
   type RequestRecord,
   seenUrl,
   textOfBytes,
+  withoutUserinfo,
 } from './record.js';
 
 /** Values that log in: they are in no file. */
@@ -19,10 +20,12 @@ const secrets = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
 /** What stands in their place. */
 export const removed = '[removed]';
 
-/** Header fields without what logs in. */
+/** Header fields without what logs in, which may be in a URL too. */
 export function withoutSecrets(fields: Fields): Fields {
   return fields.map(([name, value]) => {
-    if (!secrets.includes(name.toLowerCase())) return [name, value] as const;
+    if (!secrets.includes(name.toLowerCase())) {
+      return [name, value.replace(/((?:^|:)\/\/)[^\s/?#]*@/g, '$1')] as const;
+    }
     const [, scheme = ''] = /^([a-z]+ )\S/i.exec(value) ?? [];
     return [name, /authorization$/i.test(name) ? scheme + removed : removed] as const;
   });
@@ -34,7 +37,7 @@ export function withoutSecrets(fields: Fields): Fields {
  */
 export function harEntry(record: RequestRecord): object {
   const { method, headers, body, answer, time, event, verdict, via, warnings, failure } = record;
-  const url = seenUrl(record);
+  const url = withoutUserinfo(seenUrl(record));
   const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
   return {
     startedDateTime: new Date(time).toISOString(),
@@ -83,12 +86,13 @@ function postData({ bytes, length }: KeptBody, type = ''): object {
 function responseOf(answer: RecordAnswer | undefined): object {
   const { headers = [], status = 0, body = { bytes: new Uint8Array(0), length: 0 } } = answer ?? {};
   const text = textOfBytes(body.bytes);
+  const shown = withoutSecrets(headers);
   return {
     status,
     statusText: '',
     httpVersion: 'HTTP/1.1',
     cookies: [],
-    headers: namesAndValues(withoutSecrets(headers)),
+    headers: namesAndValues(shown),
     content: {
       size: body.length,
       mimeType: fieldOf(headers, 'content-type') ?? '',
@@ -96,7 +100,7 @@ function responseOf(answer: RecordAnswer | undefined): object {
         ? { text: Buffer.from(body.bytes).toString('base64'), encoding: 'base64' }
         : { text }),
     },
-    redirectURL: fieldOf(headers, 'location') ?? '',
+    redirectURL: fieldOf(shown, 'location') ?? '',
     headersSize: -1,
     bodySize: body.length,
   };
@@ -194,7 +198,8 @@ function stringIn(value: unknown): string {
 /** What the file says of a verdict. It is taken as a note: whoever has the key verifies again. */
 function verdictIn(value: unknown): RecordVerdict {
   const { state, url, key, code, message, explanation, reason } = Object(value);
-  if (state === 'genuine') return { state, url: stringIn(url), key: stringIn(key) };
+  if (state === 'genuine')
+    return { state, url: withoutUserinfo(stringIn(url)), key: stringIn(key) };
   if (state === 'refused') {
     const { title, fix } = Object(explanation);
     const isWhole = typeof title === 'string' && typeof fix === 'string';

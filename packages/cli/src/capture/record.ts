@@ -90,6 +90,11 @@ export function seenUrl({
   return /^https?:\/\//i.test(target) ? target : `${scheme}://${host ?? 'unknown'}${target}`;
 }
 
+/** A URL without the name and the password in it. */
+export function withoutUserinfo(url: string): string {
+  return url.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1');
+}
+
 /** Bytes as text, a byte-order mark included; `undefined` if they are not UTF-8. */
 export function textOfBytes(bytes: Uint8Array): string | undefined {
   try {

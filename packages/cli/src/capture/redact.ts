@@ -1,8 +1,31 @@
 import { isForm } from '@sig/core/adapter';
-import { paramNote } from '../events/param-notes.js';
 import type { Recognized } from '../events/recognize.js';
 import { removed } from './har.js';
-import { fieldOf, type KeptBody, keptBody, type RequestRecord, textOfBytes } from './record.js';
+import {
+  type Fields,
+  fieldOf,
+  type KeptBody,
+  keptBody,
+  type RecordAnswer,
+  type RequestRecord,
+  textOfBytes,
+  withoutUserinfo,
+} from './record.js';
+import { fieldKind } from './redact/fields.js';
+import {
+  address,
+  fixedPart,
+  hash,
+  isHarmless,
+  isKnownName,
+  isKnownProperty,
+  mixed,
+  person,
+  token,
+} from './redact/names.js';
+import { createNotes } from './redact/notes.js';
+import { createNumberMask } from './redact/numbers.js';
+import { redactTwiml } from './redact/twiml.js';
 
 /** What to take out of a request before others see it. */
 export interface Redaction {
@@ -10,27 +33,13 @@ export interface Redaction {
   readonly numbers?: boolean;
   /** Names of people, where they are, and who they are elsewhere. */
   readonly names?: boolean;
-  /** What people said, wrote and pressed, recordings of it, and parameters that are not known. */
+  /** All that is not known to say nothing of what people said, wrote and pressed. */
   readonly bodies?: boolean;
 }
 
-/** Names of parameters, and of properties in JSON; in any case. */
-const address =
-  /^(?:from|to|caller|called|forwardedfrom|calledvia|waid|address|author|.*(?:number|address|sender|phone))$/i;
-const tokens = /^(?:calltoken|stirpassporttoken)$/i;
-const person =
-  /^(?:callername|profilename|.*identity|label|latitude|longitude|(?:from|to|caller|called)(?:city|state|zip)|.*friendlyname|externaluserid)$/i;
-const content =
-  /^(?:body|digits|.*speechresult|transcription(?:text|url|data)?|.*(?:mediaurl|recordingurl).*|button(?:text|payload)|referral.*|interactivedata|flowdata|channelmetadata|list(?:id|title)|addons|payload|.*result)$/i;
-/** What CloudEvents says of an event: nothing of a person. */
-const envelope =
-  /^(?:specversion|type|id|source|time|timestamp|dataschema|datacontenttype|eventName)$/;
-/** A number with its country, wherever it stands. In a query its plus sign is escaped. */
-const number = /(?:\+|%2B)\d{7,15}(?!\d)/gi;
-
 /**
  * Takes personal data out of requests, for export. Whatever is replaced is no longer what was signed, so the records are
- * marked; what was found out of them before stays.
+ * marked; what was found out of them before stays, as far as it says nothing of anybody.
  *
  * @example
  * const redact = createRedactor({ numbers: true, bodies: true })
@@ -38,41 +47,36 @@ const number = /(?:\+|%2B)\d{7,15}(?!\d)/gi;
  */
 export function createRedactor(what: Redaction): (record: RequestRecord) => RequestRecord {
   if (!what.numbers && !what.names && !what.bodies) return (record) => record;
-  const fakes = new Map<string, string>();
-
-  function fake(given: string): string {
-    const digits = given.replace(/\D/g, '').replace(/^2B(?=\d)/i, '');
-    const known = fakes.get(digits);
-    if (known !== undefined) return known;
-    // 555-0100 to 555-0199 belong to nobody; there are no more of them.
-    const last = String(Math.min(fakes.size, 99)).padStart(2, '0');
-    fakes.set(digits, `+155555501${last}`);
-    return `+155555501${last}`;
-  }
-
-  function redactText(text: string): string {
-    if (!what.numbers) return text;
-    return text.replace(number, (found) => {
-      const isEscaped = found.startsWith('%');
-      const made = fake(isEscaped ? found.slice(3) : found);
-      return isEscaped ? made.replace('+', '%2B') : made;
-    });
-  }
+  const mask = createNumberMask();
+  const redactText = (text: string) => (what.numbers ? mask.text(text) : text);
+  /** What no rule can take apart may have anything in it. */
+  const redactWhole = (text: string) => (what.bodies || what.names ? removed : redactText(text));
 
   function redactValue(name: string, value: string, isKnown: boolean): string {
     if (value === '') return value;
-    if (what.bodies && (content.test(name) || !isKnown)) return removed;
-    if (what.names && person.test(name)) return removed;
-    if (what.numbers && tokens.test(name)) return removed;
-    return address.test(name) ? redactAddress(value) : redactText(value);
+    if (hash.test(name)) return removed;
+    if (what.bodies && !isKnown) return removed;
+    if (isHarmless(name, value)) return value;
+    if (what.names && (person.test(name) || mixed.test(name))) return removed;
+    if (what.numbers && token.test(name)) return removed;
+    if (address.test(name)) return redactAddress(value);
+    return what.bodies && !person.test(name) ? removed : redactText(value);
   }
 
   /** A number, also of a channel (`whatsapp:+1...`), or the name of a client or a SIP account. */
   function redactAddress(value: string): string {
-    const [, scheme = '', rest = value] = /^([a-z]+:)?(.*)$/is.exec(value) ?? [];
-    const isNumber = /^\+?[\d\s().-]+(?:@.*)?$/.test(rest);
-    if (isNumber) return what.numbers ? scheme + fake(rest.replace(/@.*/s, '')) : value;
-    return what.names ? scheme + removed : redactText(value);
+    const [, scheme = '', rest = value] = /^((?:[a-z]{2,12}):)?(.*)$/s.exec(value) ?? [];
+    const isNumber = /^\+?[\d\s().-]*\d[\d\s().-]*(?:@.*)?$/s.test(rest);
+    const shown = /^(?:client|sips?|tel|whatsapp|messenger|rcs|sms):$/.test(scheme) ? scheme : '';
+    if (isNumber) return what.numbers ? shown + mask.fake(rest.replace(/@.*/s, '')) : value;
+    return what.names ? shown + removed : redactText(value);
+  }
+
+  function redactName(name: string, isKnown: boolean): string {
+    if (!what.bodies) return redactText(name);
+    const fixed = fixedPart(name);
+    if (fixed !== undefined) return fixed + removed;
+    return isKnown ? redactText(name) : removed;
   }
 
   function redactPairs(text: string, kind: Recognized['kind']): string {
@@ -80,71 +84,126 @@ export function createRedactor(what: Redaction): (record: RequestRecord) => Requ
       .split('&')
       .map((pair) => {
         const [[name, value] = ['', '']] = [...new URLSearchParams(pair)];
-        const made = redactValue(name, value, paramNote(name, kind) !== undefined);
-        return made === value ? pair : new URLSearchParams([[name, made]]).toString();
+        if (name === '' && value === '') return pair;
+        const isKnown = isKnownName(name, kind);
+        const made = [redactName(name, isKnown), redactValue(name, value, isKnown)] as const;
+        const isSame = made[0] === name && made[1] === value;
+        return isSame ? pair : new URLSearchParams([[...made]]).toString();
       })
       .join('&');
   }
 
-  function redactJson(text: string): string {
-    try {
-      const json = JSON.parse(text, (name, value) => {
-        const isKnown = envelope.test(name) || paramNote(capital(name), 'unknown') !== undefined;
-        if (typeof value === 'string') return redactValue(name, value, isKnown);
-        // Numbers may be those of phones.
-        return typeof value === 'number' && what.bodies && !isKnown ? 0 : value;
-      });
-      return JSON.stringify(json);
-    } catch {
-      return what.bodies ? removed : redactText(text);
-    }
+  /** A URL, or a request target: its path stays, which says what the app was asked for. */
+  function redactUrl(url: string, kind: Recognized['kind']): string {
+    // Such as "mailto:".
+    if (/^(?!https?:|wss?:)[a-z][a-z\d+.-]*:/i.test(url)) return redactWhole(url);
+    const [, origin = '', path = '', query, fragment] =
+      /^([a-z]+:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is.exec(withoutUserinfo(url)) ?? [];
+    return [
+      origin,
+      path.split('/').map(redactSegment).join('/'),
+      query === undefined ? '' : `?${redactPairs(query, kind)}`,
+      fragment === undefined ? '' : `#${redactWhole(fragment)}`,
+    ].join('');
   }
 
-  function redactAnswer(body: KeptBody): KeptBody {
-    const text = textOfBytes(body.bytes);
-    if (text === undefined) return what.bodies ? replaced(removed) : body;
-    if (!what.bodies) return replaced(redactText(text));
-    if (text === '') return body;
-    // What is read out or sent stands between the tags; what the tags say is how.
-    return replaced(
-      /^\s*</.test(text)
-        ? redactText(text.replace(/>[^<]*[^<\s][^<]*</g, `>${removed}<`))
-        : removed,
+  function redactSegment(segment: string): string {
+    const text = decoded(segment);
+    const made = redactText(text);
+    return made === text ? segment : encodeURIComponent(made).replace('%2B', '+');
+  }
+
+  function redactFields(fields: Fields, kind: Recognized['kind']): Fields {
+    return fields.map(([name, value]) => {
+      const type = fieldKind(name, value);
+      if (type === 'technical') return [name, value] as const;
+      if (type === 'hash') return [redactText(name), removed] as const;
+      const made = type === 'url' ? redactUrl(value, kind) : redactWhole(value);
+      return [redactText(name), made] as const;
+    });
+  }
+
+  /** @param name that of the property; an array has the one that the property has which it is in */
+  function redactProperty(name: string, value: unknown): unknown {
+    const isKnown = isKnownProperty(name);
+    if (Array.isArray(value)) return value.map((one) => redactProperty(name, one));
+    if (typeof value === 'object' && value !== null) return redactObject(value);
+    if (typeof value === 'string') return redactValue(name, value, isKnown);
+    if (typeof value !== 'number') return value;
+    const made = redactValue(name, String(value), isKnown);
+    // A number stays one.
+    return made === String(value) ? value : Number(made.replace(removed, '0'));
+  }
+
+  function redactObject(object: object): object {
+    const seen = new Map<string, number>();
+    return Object.fromEntries(
+      Object.entries(object).map(([name, value]) => {
+        const made = redactName(name, isKnownProperty(name));
+        const count = (seen.get(made) ?? 0) + 1;
+        seen.set(made, count);
+        return [count === 1 ? made : `${made} ${count}`, redactProperty(name, value)];
+      }),
     );
   }
 
-  return (record) => {
-    const { headers, body, event, answer, target } = record;
+  function redactJson(text: string): string {
+    try {
+      return JSON.stringify(redactProperty('', JSON.parse(text)));
+    } catch {
+      return redactWhole(text);
+    }
+  }
+
+  function redactBody({ body, headers, event }: RequestRecord): KeptBody {
+    if (body.length === 0) return body;
     const text = textOfBytes(body.bytes);
-    const type = fieldOf(headers, 'content-type');
-    const [path = '', query] = target.split(/\?(.*)/s);
-    const redactBody = () => {
-      if (body.length === 0) return body;
-      if (text === undefined) return replaced(what.bodies ? removed : '');
-      return replaced(isForm(type) ? redactPairs(text, event.kind) : redactJson(text));
+    if (text === undefined) return replaced(removed);
+    // JSON that is sent as a form is one long name.
+    const isPairs = isForm(fieldOf(headers, 'content-type')) && !/^\s*[[{]/.test(text);
+    return replaced(isPairs ? redactPairs(text, event.kind) : redactJson(text));
+  }
+
+  function redactAnswer(answer: RecordAnswer, kind: Recognized['kind']): RecordAnswer {
+    const { headers, body } = answer;
+    const text = textOfBytes(body.bytes);
+    const made = (given: string) => {
+      if (!what.bodies) return redactText(given);
+      return /^\s*</.test(given) ? redactTwiml(given) : removed;
     };
     return {
+      ...answer,
+      headers: redactFields(headers, kind),
+      body: body.length === 0 ? body : replaced(text === undefined ? removed : made(text)),
+    };
+  }
+
+  const notes = createNotes({ redactWhole, redactUrl });
+
+  return (record) => {
+    const { headers, event, answer, target, verdict, warnings, failure } = record;
+    return {
       ...record,
-      target: redactText(path) + (query === undefined ? '' : `?${redactPairs(query, event.kind)}`),
-      headers: headers.map(([name, value]) => [name, redactText(value)] as const),
-      body: redactBody(),
-      ...(answer === undefined
-        ? {}
-        : {
-            answer: {
-              ...answer,
-              headers: answer.headers.map(([name, value]) => [name, redactText(value)] as const),
-              body: redactAnswer(answer.body),
-            },
-          }),
+      target: redactUrl(target, event.kind),
+      headers: redactFields(headers, event.kind),
+      body: redactBody(record),
+      verdict: notes.verdict(verdict, event.kind),
+      warnings: warnings.map(notes.warning),
+      advice: undefined,
+      ...(failure === undefined ? {} : { failure: notes.text(failure) }),
+      ...(answer === undefined ? {} : { answer: redactAnswer(answer, event.kind) }),
       redacted: true,
     };
   };
 }
 
-/** JSON begins the names of parameters with a small letter. */
-function capital(name: string): string {
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
+/** As it is, if it is not well-formed. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function replaced(text: string): KeptBody {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readHar } from '../capture/har.js';
 import { HarFile } from '../capture/har-file.js';
 import { jsonLine, printRecord } from '../capture/print-record.js';
+import { type RequestRecord, withoutUserinfo } from '../capture/record.js';
 import { RecordList } from '../capture/record-list.js';
 import { exitCodes, UsageError } from '../errors.js';
 import { eventKinds, exampleOf } from '../events/events.js';
@@ -12,7 +13,7 @@ import type { PageSource } from '../listen/page/api.js';
 import type { PageServer } from '../listen/page/server.js';
 import type { ListenSettings } from '../listen/settings.js';
 import { introduction, printRequests } from '../listen/terminal.js';
-import { print, width } from '../output.js';
+import { print, width, wrap } from '../output.js';
 import type { PageState } from '../page/protocol.js';
 import { version } from '../version.js';
 import { onlyOneOf, type RequestOptions, withCommon, withSharedKey } from './request-options.js';
@@ -71,7 +72,7 @@ Examples:
       const { createListener } = await import('../listen/listener.js');
       const listener = createListener(settings);
       const file = options.save === undefined ? undefined : new HarFile(options.save, version);
-      if (file !== undefined) listener.onSettled((record) => file.append(record));
+      if (file !== undefined) listener.onSettled(saving(file));
       printRequests(listener, { json, columns: width });
       const { port } = await listening(listener, options.port ?? 4040);
       // Standard output is for the requests alone if another program reads it.
@@ -87,6 +88,21 @@ Examples:
       await listener.close();
       file?.close();
     });
+}
+
+/** Appends each request to a file. That it cannot is said once: a full disk is full for each of them. */
+function saving(file: HarFile): (record: RequestRecord) => void {
+  let isSaid = false;
+  return (record) => {
+    try {
+      file.append(record);
+    } catch (error) {
+      if (isSaid) return;
+      isSaid = true;
+      const text = `A request was not saved: ${(error as Error).message}. Make room on the disk, or start again with another file for --save. All requests are still forwarded and shown.`;
+      process.stderr.write(`${wrap(text, '  ')}\n`);
+    }
+  };
 }
 
 /** @throws UsageError if options are for listening */
@@ -122,7 +138,7 @@ async function pageOf(
     version,
     forward: settings?.forward,
     listensAt: settings === undefined ? undefined : `http://127.0.0.1:${source.port}`,
-    publicUrl: settings?.publicUrl,
+    publicUrl: settings?.publicUrl && withoutUserinfo(settings.publicUrl),
     enforce: settings?.enforce === true,
     hasKey: settings?.keys !== undefined,
     saves: files.save,

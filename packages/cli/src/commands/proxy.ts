@@ -67,7 +67,10 @@ export function addProxy(program: Command): void {
     )
     .option('--redis [url]', 'share nonces and tickets; with a password, in REDIS_URL')
     .option('--redis-prefix <text>', 'what the keys in Redis begin with')
-    .option('--health-path <path>', 'where the state of the proxy is told (default: "/-/health")')
+    .option(
+      '--health-path <path>',
+      'the path that reports the state of the proxy (default: "/-/health")',
+    )
     .option(
       '--body-limit <bytes>',
       'the largest body (default: 1048576)',
@@ -94,7 +97,12 @@ export function addProxy(program: Command): void {
       'WebSockets at a time (default: 2000)',
       countOf('--max-tunnels', 1),
     )
-    .option('--grace <ms>', 'how long to finish on SIGTERM', countOf('--grace', 0), 10_000)
+    .option(
+      '--grace <ms>',
+      'how long requests may take to finish after SIGTERM',
+      countOf('--grace', 0),
+      10_000,
+    )
     .addHelpText(
       'after',
       `
@@ -142,7 +150,7 @@ async function run(flags: ProxyFlags): Promise<void> {
 }
 
 const unprotected =
-  'The app is on another machine: whoever reaches it passes by the proxy. Give --upstream-secret-file.';
+  'The app is on another machine: whoever reaches it bypasses the proxy. Give --upstream-secret-file.';
 
 function purposeOf({ forwardAuth, upstream }: ProxyFlags): string {
   return forwardAuth === undefined ? `forwarding to ${upstream}` : `answering ${forwardAuth}`;

@@ -37,7 +37,7 @@ export function withCommon(command: Command): Command {
 export function withSharedKey(command: Command): Command {
   return command.option(
     '--shared-key-id <id>',
-    'a shared key (HMAC-SHA256) in place of the auth token; its secret as a token is given, or in TWILIO_SHARED_KEY_SECRET',
+    'a shared key (HMAC-SHA256) in place of the auth token; its secret is given as a token would be, or in TWILIO_SHARED_KEY_SECRET',
     (id: string) => {
       if (/^[!-+\--~]+$/.test(id)) return id;
       throw new UsageError('--shared-key-id must be the id of a key, without spaces and commas.');

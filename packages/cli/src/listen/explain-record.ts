@@ -32,7 +32,11 @@ export function explainApp(record: RequestRecord, known: Known): Explanation | u
   if (verdict.state !== 'genuine') return undefined;
   const seen = urlAsSeen({ ...record, body: '' }, false);
   const url = record.upgrade ? seen.replace(/^http/i, 'ws') : seen;
-  return url === verdict.url ? undefined : explained(record, known, url, [verdict.url]);
+  const isSame = url === verdict.url;
+  // The URL of the verdict has no password, so that with one in the request the two may differ all the same.
+  if (isSame && fieldOf(record.headers, 'authorization') === undefined) return undefined;
+  const advice = explained(record, known, url, [verdict.url]);
+  return isSame && advice?.cause === undefined ? undefined : advice;
 }
 
 function explained(

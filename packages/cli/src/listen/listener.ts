@@ -19,7 +19,7 @@ export interface Listener {
   listen(port: number): Promise<{ readonly port: number }>;
   /** Sends a request through the same way as those from outside, and says which record it has become. */
   again(via: 'resent' | 'played', send: (port: number) => Promise<unknown>): Promise<RequestRecord>;
-  /** Calls the listener once for each request, when all is known of it. */
+  /** Calls the listener once for each request, when all is known of it. What it throws is dropped. */
   onSettled(listener: (record: RequestRecord) => void): void;
   close(): Promise<void>;
 }
@@ -44,8 +44,11 @@ export function createListener(settings: ListenSettings): Listener {
   function explainNext(): void {
     const start = performance.now();
     const record = list.get(waiting[0] ?? 0);
-    if (record !== undefined) settle(withExplanation(record, settings, list));
-    setTimeout(goOn, rest * (performance.now() - start)).unref();
+    try {
+      if (record !== undefined) settle(withExplanation(record, settings, list));
+    } finally {
+      setTimeout(goOn, rest * (performance.now() - start)).unref();
+    }
   }
 
   function goOn(): void {
@@ -54,7 +57,13 @@ export function createListener(settings: ListenSettings): Listener {
   }
 
   function settle(record: RequestRecord): void {
-    for (const listener of settled) listener(record);
+    for (const listener of settled) {
+      try {
+        listener(record);
+      } catch {
+        // Said by the listener, if there is something to say. Neither the others nor the app are to suffer for it.
+      }
+    }
   }
 
   function known(exchange: ProxyExchange): void {

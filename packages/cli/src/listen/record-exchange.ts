@@ -9,6 +9,7 @@ import {
   type RecordVerdict,
   type RequestRecord,
   textOfBytes,
+  withoutUserinfo,
 } from '../capture/record.js';
 import type { RecordChange } from '../capture/record-list.js';
 import { isXml, maxTwiml, type Warning, warningsOf } from '../capture/warnings.js';
@@ -37,7 +38,10 @@ export function recordOf(
 
 function verdictOf(verdict: ProxyExchange['verdict']): RecordVerdict {
   if (verdict === undefined) return { state: 'not-verified', reason: 'There is no key.' };
-  if (verdict.ok) return { state: 'genuine', url: verdict.url, key: nameOf(verdict.key) };
+  if (verdict.ok) {
+    // Signed with a password in it, perhaps. Nobody needs it here: whoever verifies tries both.
+    return { state: 'genuine', url: withoutUserinfo(verdict.url), key: nameOf(verdict.key) };
+  }
   const { code, message } = verdict.error;
   return { state: 'refused', code, message, explanation: undefined };
 }

@@ -94,6 +94,17 @@ describe('as curl', () => {
     expect(read.headers).toContainEqual(['X-Twilio-Signature', 'abc+/=']);
   });
 
+  it('no field that is none: a file may hold anything', () => {
+    const headers = [
+      ['@/etc/passwd', ''],
+      ['X-A', 'b\r\nX-Evil: 1'],
+      ['X-B\nX-Evil', '1'],
+    ] as const;
+    for (const text of [asCurl(copied({ headers })), asHttpFile(copied({ headers }))]) {
+      expect(text).not.toMatch(/passwd|Evil/);
+    }
+  });
+
   it('steps in a path stay', async () => {
     const one = copied({ url: `${origin}/a/../b` });
     await run('sh', ['-c', asCurl(one)]);
@@ -124,6 +135,28 @@ describe('as a file of HTTP', () => {
   it('of bytes that are not text there is none', () => {
     expect(asHttpFile(copied({ body: Buffer.from([255]) }))).toBeUndefined();
   });
+
+  it.each<[string, Partial<Copied>]>([
+    ['another request', { body: Buffer.from('a\n### x\nDELETE http://127.0.0.1/') }],
+    ['a file', { body: Buffer.from('a\r\n< ./.env') }],
+    ['a file with values put in', { body: Buffer.from('<@ ./.env') }],
+    ['a script', { body: Buffer.from('a\n> {% client.log(1) %}') }],
+    ['a script before', { body: Buffer.from('< {% x %}') }],
+    ['a file to write', { body: Buffer.from('a\n>> ./x') }],
+    ['a variable', { body: Buffer.from('a\n@host = evil.example') }],
+    ['a value of the environment', { body: Buffer.from('a={{$processEnv HOME}}') }],
+    ['one in a header', { headers: [['X-A', '{{$processEnv HOME}}']] }],
+    ['one in the URL', { url: `${'https://a.example/?a={{$guid}}'}` }],
+    ['a line in the URL', { url: 'https://a.example/\n### x' }],
+    ['a line in the method', { method: 'GET http://a/\n### x\nGET' }],
+  ])('of what editors would obey there is none: %s', (_title, given) => {
+    expect(asHttpFile(copied(given))).toBeUndefined();
+  });
+
+  it.each(['<Response/>', '# a', 'a@b', '{"a":{"b":{}}}', 'a ### b', 'a\n-> b'])(
+    'of others there is one: %s',
+    (body) => expect(asHttpFile(copied({ body: Buffer.from(body) }))).toContain(body),
+  );
 });
 
 describe('as a test', () => {

@@ -5,7 +5,7 @@ import { parseHar } from '@sig/capture';
 import { afterAll, describe, expect, it } from 'vitest';
 import { harEntry, readHar } from '../../src/capture/har.js';
 import { HarFile } from '../../src/capture/har-file.js';
-import { keptBody, type RequestRecord } from '../../src/capture/record.js';
+import { keptBody, type RecordAnswer, type RequestRecord } from '../../src/capture/record.js';
 import { sig } from '../run.js';
 import { record } from './records.js';
 
@@ -45,6 +45,22 @@ describe('an entry', () => {
     expect(text).not.toMatch(/dXNlcjpzZWNyZXQ|session=secret/);
     expect(text).toContain('"Basic [removed]"');
   });
+});
+
+it.each([
+  ['a target', record({ target: 'http://user:hunter2@example.com/x' })],
+  ['a redirect', withHeader('Location', 'https://user:hunter2@example.com/y')],
+  ['a redirect without a scheme', withHeader('Location', '//user:hunter2@example.com/y')],
+  ['a page before', record({ headers: [['Referer', 'https://user:hunter2@example.com/z']] })],
+])('an entry has no password of a URL: %s', (_title, one) => {
+  expect(textOf(one)).not.toContain('hunter2');
+  expect(textOf(one)).toContain('//example.com/');
+});
+
+it('a verdict that is read has none', () => {
+  const verdict = { state: 'genuine', url: 'https://user:hunter2@example.com/', key: 'k' };
+  const [read] = readHar(JSON.stringify({ log: { entries: [{ _sig: { verdict } }] } }));
+  expect(read?.verdict).toMatchObject({ url: 'https://example.com/' });
 });
 
 describe('readHar', () => {
@@ -108,6 +124,7 @@ describe('a file', () => {
     expect(() => new HarFile(path, '1.0.0')).toThrow(/not a HAR file/);
     expect(readFileSync(path, 'utf8')).toBe('my notes');
     expect(() => new HarFile(join(folder, 'none', 'a.har'), '1.0.0')).toThrow(/cannot be written/);
+    expect(() => new HarFile('/dev/null', '1.0.0')).toThrow('/dev/null is not a file.');
   });
 
   it('is what sig explain reads', async () => {
@@ -121,6 +138,11 @@ describe('a file', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ cause: 'scheme-swapped', matched: true });
   });
 });
+
+function withHeader(name: string, value: string): RequestRecord {
+  const answer = { ...(unlisted.answer as RecordAnswer), headers: [[name, value] as const] };
+  return record({ answer });
+}
 
 /** Bytes as `JSON.stringify` has them. */
 function reviveBytes(name: string, value: unknown): unknown {

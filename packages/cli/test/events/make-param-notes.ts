@@ -39,7 +39,15 @@ export function makeParamNotes() {
     const other = params.filter(({ name, about }) => about !== undefined && about !== names[name]);
     return [kind, sorted(other.map(({ name, about = '' }) => [name, about]))];
   });
-  return { names: sorted(Object.entries(names)), kinds: Object.fromEntries(kinds) };
+  const values = new Map<string, Set<string>>();
+  for (const { name, values: known = [] } of events.flatMap(({ params }) => params)) {
+    if (known.length > 0) values.set(name, new Set([...(values.get(name) ?? []), ...known]));
+  }
+  return {
+    names: sorted(Object.entries(names)),
+    kinds: Object.fromEntries(kinds),
+    values: sorted([...values].map(([name, known]) => [name, [...known].join(' ')])),
+  };
 }
 
 function sorted(entries: [string, string][]): Record<string, string> {

@@ -20,15 +20,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+type Command = [file: string, args: string[]];
+
 /** Runs `sig listen` until it is told to end. */
-async function listen(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(
-    process.execPath,
-    [main, 'listen', '--forward', app.url, '--port', '0', ...args],
-    {
-      env: { ...process.env, NO_COLOR: '1', TWILIO_AUTH_TOKEN: 'token', ...env },
-    },
-  );
+async function listen(args: readonly string[], env: Record<string, string> = {}, limits = '') {
+  const words = [main, 'listen', '--forward', app.url, '--port', '0', ...args];
+  const shell = ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...words];
+  const child = spawn(...((limits === '' ? [process.execPath, words] : ['sh', shell]) as Command), {
+    env: { ...process.env, NO_COLOR: '1', TWILIO_AUTH_TOKEN: 'token', ...env },
+  });
   let [stdout, stderr] = ['', ''];
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   child.stdout.on('data', (chunk) => {
@@ -80,6 +80,30 @@ describe('sig listen', () => {
     expect([opened.code, opened.stdout]).toEqual([0, `${line}\n`]);
     const explained = await sig(['explain', '--har', file]);
     expect(explained.stderr).toBe('');
+  });
+
+  it('a file that cannot grow: said once, nothing else suffers, and what is in it is whole', async () => {
+    const file = join(folder, 'full.har');
+    // As on a disk that is full.
+    const args = ['--no-page', '--public-url', 'https://a.example', '--save', file];
+    const { url, call, stderr, lines, end } = await listen(args, {}, 'ulimit -f 16');
+    await call.post(`${url}/first`, { MessageSid: 'SM1' });
+    await lines(4);
+    for (const Body of ['a', 'b', 'c']) {
+      await call.post(`${url}/long`, { MessageSid: 'SM1', Body: Body.repeat(20_000) });
+    }
+    await call.post(`${url}/last`, { MessageSid: 'SM1' });
+    await expect
+      .poll(async () => (await lines(1)).join('\n'), { timeout: 10_000 })
+      .toMatch(/\/last/);
+    const said = stderr().replace(/\s+/g, ' ');
+    expect(said.match(/A request was not saved/g)).toHaveLength(1);
+    expect(said).toContain('Make room on the disk');
+    const { code, stdout } = await end();
+    expect([code, stdout.match(/signature-mismatch:/g)?.length]).toEqual([0, 5]);
+    const saved = readHar(readFileSync(file, 'utf8')).map(({ target }) => target);
+    expect(saved[0]).toBe('/first');
+    expect(saved).not.toContain('/long');
   });
 
   it('an explanation below a refused one', async () => {

@@ -160,6 +160,44 @@ describe('a request', () => {
     expect((await settled(1))[0]?.verdict.state).toBe('not-verified');
   });
 
+  it('that was signed with a password in its URL: the password is in no text of the record', async () => {
+    const { port, settled } = await start();
+    app.answer = { ...app.answer, status: 403 };
+    const url = `http://user:hunter2@127.0.0.1:${port}/x`;
+    const { signature } = sign({ authToken: 'token', url, params: { a: '1' } });
+    const basic = Buffer.from('user:hunter2').toString('base64');
+    const headers = [
+      `Host: 127.0.0.1:${port}`,
+      form,
+      `Authorization: Basic ${basic}`,
+      `X-Twilio-Signature: ${signature}`,
+    ];
+    await sendRaw(port, post('/x', headers, 'a=1'));
+    const [record] = await settled(1);
+    const { headers: _, ...rest } = record as RequestRecord;
+    expect(rest.verdict).toMatchObject({ state: 'genuine', url: `http://127.0.0.1:${port}/x` });
+    expect(JSON.stringify(rest)).not.toContain('hunter2');
+    // An app that verifies without it refuses it: that is still what differs.
+    expect(rest.advice?.cause).toBe('userinfo');
+  });
+
+  it('that is settled while a listener throws: the others hear of all, and all are explained', async () => {
+    const { listener, port } = await start();
+    const heard: RequestRecord[] = [];
+    listener.onSettled(() => {
+      throw new Error('No space is left.');
+    });
+    listener.onSettled((record) => heard.push(record));
+    for (let i = 0; i < 3; i++) {
+      const headers = ['Host: a', form, `X-Twilio-Signature: ${'A'.repeat(27)}=`];
+      await sendRaw(port, post(`/${i}`, headers, 'a=1'));
+    }
+    await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(3);
+    expect(heard.map(({ verdict }) => 'explanation' in verdict && verdict.explanation)).toEqual(
+      Array.from({ length: 3 }, () => expect.objectContaining({ matched: false })),
+    );
+  });
+
   it('to an app that is down: says so', async () => {
     const { port, settled } = await start({ forward: 'http://127.0.0.1:1' });
     expect(await sendRaw(port, post('/x', ['Host: a'], ''))).toMatch(/^HTTP\/1.1 502/);
@@ -273,6 +311,15 @@ describe('again', () => {
     expect(again.verdict.state).toBe('genuine');
     await settled(5);
     expect(app.got.at(-3)?.body.toString()).toBe('a=2&a=%C3%A9');
+  });
+
+  it('edited and signed anew for a publicUrl with a password', async () => {
+    const { listener, port, settled } = await start({ publicUrl: 'https://u:hunter2@a.example' });
+    await sendRaw(port, post('/x', ['Host: a.example', form], 'a=1'));
+    const [one] = await settled(1);
+    const edited = await resendEdited(listener, one as RequestRecord, { params: [['a', '2']] });
+    expect(edited.verdict).toMatchObject({ state: 'genuine', url: 'https://a.example/x' });
+    await settled(2);
   });
 
   it.each(eventKinds)('as another event: %s', async (kind) => {

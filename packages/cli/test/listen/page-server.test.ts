@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sign } from '@sig/core';
 import { createSender } from '@sig/sender';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordList } from '../../src/capture/record-list.js';
@@ -223,6 +224,40 @@ describe('what the page gets', () => {
     }
   });
 
+  it('never the password of a signed URL, nor that of a publicUrl', async () => {
+    const url = 'https://user:hunter2@a.example';
+    const basic = { Authorization: `Basic ${Buffer.from('user:hunter2').toString('base64')}` };
+    const other = createListener({ ...listener.settings, publicUrl: url });
+    const { port: otherPort } = await other.listen(0);
+    const sent = [`${url}/voice`, 'http://user:hunter2@a.example/voice', 'https://b.example/'];
+    for (const signed of sent) {
+      const { signature } = sign({ authToken: token, url: signed });
+      const headers = { ...basic, 'X-Twilio-Signature': signature, Host: 'a.example' };
+      await new Promise<void>((resolve) => {
+        const path = '/voice';
+        const options = { host: '127.0.0.1', port: otherPort, path, headers, agent: false };
+        httpRequest(options, (res) => res.resume().on('end', resolve)).end();
+      });
+    }
+    page.close();
+    const source = { list: other.list, listener: other, port: otherPort, version: '1.0.0' };
+    page = await servePage(source, state, { port: 0, folder: pathToFileURL(`${folder}/`) });
+    pagePort = Number(new URL(page.address).port);
+    secret = new URL(page.address).hash.slice(1);
+    const copies = ['curl', 'http', 'har', 'vitest'].map((as) => `copy?as=${as}`);
+    for (const id of [1, 2, 3]) {
+      for (const path of [`${id}`, ...copies.map((copy) => `${id}/${copy}`)]) {
+        const { status, text } = await ask(`/api/requests/${path}`, { headers: own() });
+        expect([path, status, text.includes('hunter2')]).toEqual([path, 200, false]);
+      }
+    }
+    expect((await detail(1)).url).toBe('https://a.example/voice');
+    expect((await detail(2)).explanation?.isFound).toBe(true);
+    const test = (await ask('/api/requests/1/copy?as=vitest', { headers: own() })).text;
+    expect(test).toContain("url: 'https://a.example/voice'");
+    await other.close();
+  });
+
   it('a request with all that is known of it', async () => {
     app.answer = { ...app.answer, text: '<Response><Say>Hi</Say></Response>' };
     const id = await received('/voice', {
@@ -324,6 +359,21 @@ describe('what the page does', () => {
   it('takes no long bodies', async () => {
     expect((await post('/api/play', 'a'.repeat(300_000))).status).toBe(400);
   });
+});
+
+it('what a file says of a verdict becomes no option of curl', async () => {
+  const list = new RecordList();
+  list.add(record({ verdict: { state: 'genuine', url: '-o/tmp/x', key: '' } }));
+  list.add(record({ verdict: { state: 'genuine', url: 'file:///etc/passwd', key: '' } }));
+  const source = { list, listener: undefined, port: 0, version: '1.0.0' };
+  page.close();
+  page = await servePage(source, state, { port: 0, folder: pathToFileURL(`${folder}/`) });
+  pagePort = Number(new URL(page.address).port);
+  secret = new URL(page.address).hash.slice(1);
+  for (const id of [1, 2]) {
+    const { text } = await ask(`/api/requests/${id}/copy?as=curl`, { headers: own() });
+    expect(text).toMatch(/^curl 'http:\/\/example\.com\/sms\?a=1' /);
+  }
 });
 
 it('a file is shown without an app: it can be looked at, copied and exported', async () => {

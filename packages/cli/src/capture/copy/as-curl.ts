@@ -12,10 +12,14 @@ export interface Copied {
 /** Those that a client makes by itself, and those that belong to one connection. */
 const own = ['content-length', 'connection', 'transfer-encoding', 'keep-alive', 'te', 'expect'];
 
+/** What a header field is on the wire; a file may hold anything. */
+const isField = ([name, value]: readonly [string, string]) =>
+  /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[\0\r\n]/.test(value);
+
 /** The header fields that a copy states; `Host` only if it is not that of the URL. */
 export function statedFields({ headers, url }: Copied): Fields {
   const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase();
-  return headers.filter(([name, value]) => {
+  return headers.filter(isField).filter(([name, value]) => {
     const lower = name.toLowerCase();
     return !own.includes(lower) && (lower !== 'host' || value.toLowerCase() !== host);
   });

@@ -2,7 +2,7 @@ import { asCurl, type Copied } from '../../capture/copy/as-curl.js';
 import { asHttpFile } from '../../capture/copy/as-http-file.js';
 import { asVitest } from '../../capture/copy/as-vitest.js';
 import { harEntry, withoutSecrets } from '../../capture/har.js';
-import type { RequestRecord } from '../../capture/record.js';
+import { type RequestRecord, seenUrl, withoutUserinfo } from '../../capture/record.js';
 import type { RecordList } from '../../capture/record-list.js';
 import { createRedactor } from '../../capture/redact.js';
 import { playedNames } from '../../commands/send-event.js';
@@ -144,13 +144,13 @@ function copy(source: PageSource, { query }: Asked, id: number): Said {
   const { settings } = source.listener ?? {};
   const { method, headers, body, target } = record;
   if (body.bytes.length < body.length) throw new UsageError('Only a part of its body was kept.');
-  const signedUrl =
+  // Without the password: a test is read by many, and whoever verifies tries the URL without it too.
+  const signedUrl = withoutUserinfo(
     record.verdict.state === 'genuine'
       ? record.verdict.url
-      : verifiedUrl(record, { publicUrl: settings?.publicUrl });
-  // Without an app it goes to where the capture was made.
-  const origin =
-    settings?.forward.replace(/\/$/, '') ?? signedUrl.replace(/^(\w+:\/\/[^/?#]*).*$/s, '$1');
+      : verifiedUrl(record, { publicUrl: settings?.publicUrl }),
+  );
+  const origin = settings?.forward.replace(/\/$/, '') ?? originOf(signedUrl, record);
   const copied: Copied = {
     method,
     url: origin + target,
@@ -172,7 +172,15 @@ function copy(source: PageSource, { query }: Asked, id: number): Said {
   const as = query.get('as') ?? '';
   const text = Object.hasOwn(formats, as) ? formats[as]?.() : undefined;
   if (text !== undefined) return { status: 200, text };
-  throw new UsageError('There is no such copy of this request: it is an upgrade, or not text.');
+  throw new UsageError(
+    'There is no such copy of this request: it is an upgrade, its body is not text, or an editor would obey what is in it.',
+  );
+}
+
+/** Where the capture was made. A file may hold anything: what is no URL of HTTP would be an option of curl. */
+function originOf(signedUrl: string, record: RequestRecord): string {
+  const origin = /^(?:https?|wss?):\/\/[^/?#\s]+/i;
+  return origin.exec(signedUrl)?.[0] ?? origin.exec(seenUrl(record))?.[0] ?? 'http://unknown';
 }
 
 function exported(source: PageSource, { query }: Asked): Said {

@@ -24,8 +24,20 @@ export function explanationOf(
   const url = isRefused ? verifiedUrl(record, known) : urlAsSeen({ ...record, body: '' }, false);
   const configured = verdict.state === 'genuine' ? verdict.url : '';
   const explained = explainState({ ...stateOf(record, keys), url, configured });
+  if (!explained.isFound) return explained;
+  const lines = explained.lines.map(({ signed, seen }) => ({
+    signed: signed.map(withoutPassword),
+    seen: seen.map(withoutPassword),
+  }));
   // What it would take to check it on the page has the key in it.
-  return explained.isFound ? { ...explained, applied: undefined } : explained;
+  return { ...explained, lines, applied: undefined };
+}
+
+type Piece = Explained['lines'][number]['signed'][number];
+
+/** The name and the password in a URL are a piece of their own, up to the "@". */
+function withoutPassword(piece: Piece): Piece {
+  return /^[^/?#=&]+@$/.test(piece.text) ? { ...piece, text: '•••@' } : piece;
 }
 
 function stateOf(record: RequestRecord, keys: NonNullable<Known['keys']>): State {

@@ -1,7 +1,13 @@
 import { isForm } from '@sig/core/adapter';
 import { withoutSecrets } from '../../capture/har.js';
 import { paramsOf } from '../../capture/recognize-request.js';
-import { fieldOf, type KeptBody, type RequestRecord, textOfBytes } from '../../capture/record.js';
+import {
+  fieldOf,
+  type KeptBody,
+  type RequestRecord,
+  textOfBytes,
+  withoutUserinfo,
+} from '../../capture/record.js';
 import { isXml } from '../../capture/warnings.js';
 import { paramNote } from '../../events/param-notes.js';
 import type { Detail, ShownBody, Summary } from '../../page/protocol.js';
@@ -49,7 +55,7 @@ export function detailOf(
     params: params.map(([name, value]) => ({ name, value, note: paramNote(name, event.kind) })),
     paramsIn: isOfForm ? 'form' : 'query',
     body: shown(body),
-    url: verdict.state === 'genuine' ? verdict.url : verifiedUrl(record, settings),
+    url: verdict.state === 'genuine' ? verdict.url : withoutUserinfo(verifiedUrl(record, settings)),
     signedParams: isOfForm ? inOrder(params) : [],
     code: verdict.state === 'refused' ? verdict.code : undefined,
     message:
