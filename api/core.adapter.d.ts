@@ -98,7 +98,11 @@ declare const hmac: (algorithm: Algorithm, key: Bytes, data: Bytes, encoding: En
 
 declare function isForm(contentType: string | null | undefined): boolean;
 
+declare function isHost(text: string): boolean;
+
 declare function joinUrl(parts: UrlParts): string;
+
+declare function matchingConfigured(configured: readonly string[], target: string, upgrade: boolean): string[];
 
 declare const maxAlternateTargets = 10;
 

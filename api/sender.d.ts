@@ -14,7 +14,7 @@ interface CallRequest extends RequestToSign {
     readonly signal?: AbortSignal | undefined;
 }
 
-type CallRequestOptions = Omit<CallRequest, 'url' | 'params' | 'body' | 'method'>;
+type CallRequestOptions = Omit<CallRequest, 'url' | 'params' | 'form' | 'body' | 'method'>;
 
 type FormParams = Readonly<Record<string, string | readonly string[]>> | Iterable<readonly [
     name: string,
@@ -25,6 +25,7 @@ interface RequestToSign {
     readonly method?: string;
     readonly url: string;
     readonly params?: FormParams | undefined;
+    readonly form?: string | Uint8Array | undefined;
     readonly body?: string | Uint8Array | undefined;
     readonly contentType?: string | undefined;
     readonly upgrade?: boolean | undefined;

@@ -112,15 +112,9 @@ const failures: readonly Failure[] = [
   },
   {
     title: 'full (`maxmemory`, `noeviction`)',
-    redisArgs: ['--maxmemory', '3mb', '--maxmemory-policy', 'noeviction'],
-    fail: async ({ redis }) => {
-      for (const size of [200_000, 20_000, 2000, 200, 20]) {
-        let n = 0;
-        while (
-          !(await redis.cli('setrange', `fill:${size}:${n++}`, String(size), 'x')).startsWith('OOM')
-        );
-      }
-    },
+    redisArgs: ['--maxmemory-policy', 'noeviction'],
+    // Less than it holds: filled to the brim, it has room again as soon as a client goes.
+    fail: async ({ redis }) => void (await redis.cli('config', 'set', 'maxmemory', '100kb')),
     repair: async ({ redis }) => void (await redis.cli('config', 'set', 'maxmemory', '0')),
     expected: { ...refused, ...remembered },
   },

@@ -58,7 +58,7 @@ const others = [
 /** The tools may use well-kept libraries; what runs in a server may not. */
 const allowed: Record<string, string[]> = {
   '@sig/sender': ['tough-cookie'],
-  '@sig/cli': ['commander', 'picocolors', 'saxes', 'shell-quote'],
+  '@sig/cli': ['commander', 'picocolors', 'saxes', 'shell-quote', 'tough-cookie'],
   // Of the Node.js project, without dependencies.
   '@sig/proxy': ['undici'],
 };

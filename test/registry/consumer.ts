@@ -36,7 +36,7 @@ export const packageManagers = {
     node: [process.execPath],
   },
   // Plug'n'Play: there is no node_modules.
-  'Yarn 4': { init: [...yarn, 'init', '-2'], add: [...yarn, 'add'], node: [...yarn, 'node'] },
+  'Yarn 4': { init: [...yarn, 'init'], add: [...yarn, 'add'], node: [...yarn, 'node'] },
   Bun: { init: [bun, 'init', '-m', '-y'], add: [bun, 'add'], node: [bun] },
 } satisfies Record<string, PackageManager>;
 

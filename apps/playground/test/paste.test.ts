@@ -71,6 +71,20 @@ describe('what is pasted', () => {
     });
   });
 
+  it('a scheme that is not told is assumed, and said to be', () => {
+    const head = (host: string) => `POST /voice HTTP/1.1\nHost: ${host}\n\n`;
+    expect(pasted(head('localhost:3000')).url).toBe('http://localhost:3000/voice');
+    expect(readPaste(head('localhost:3000')).said).not.toContain('https');
+    expect(pasted(head('example.com')).url).toBe('https://example.com/voice');
+    expect(readPaste(head('example.com')).said).toContain('https is assumed');
+  });
+
+  it('what cannot be read of a command is said', () => {
+    const { said } = readPaste('curl https://example.com -F a=b');
+    expect(said).toMatch(/multipart form .* Nothing was changed\.$/);
+    expect(readPaste('Invoke-WebRequest -Uri "https://example.com"').said).toContain('PowerShell');
+  });
+
   it.each(['{"log": ', '{"log": {}}', '{"a": 1}', 'hello', 'curl -d a=b', 'POST'])(
     '%s changes nothing',
     (text) => {

@@ -1,9 +1,9 @@
 import { signatureHeader } from '@sig/core/adapter';
 import type { CapturedRequest } from './captured.js';
-import { parseCurl } from './curl.js';
+import { checkShell, isCurl, parseCurl } from './curl.js';
 import { CaptureError } from './errors.js';
 import { parseEvent } from './event.js';
-import { parseHar } from './har.js';
+import { isHarRequest, parseHar } from './har.js';
 import { parseRawHttp } from './raw-http.js';
 
 /** What a captured request was written as. */
@@ -23,9 +23,8 @@ export interface Capture {
  */
 export function parseCapture(text: string): Capture {
   const plain = text.trim();
-  if (/^(?:[$#>]\s*)?curl\s/.test(plain)) {
-    return { format: 'curl', request: parseCurl(plain.replace(/^[$#>]\s*/, '')) };
-  }
+  if (isCurl(plain)) return { format: 'curl', request: parseCurl(plain) };
+  checkShell(plain);
   if (!plain.startsWith('{')) return { format: 'raw-http', request: parseRawHttp(text) };
   const har = harOf(plain);
   if (har === undefined) return { format: 'event', request: parseEvent(plain) };
@@ -45,9 +44,4 @@ function harOf(text: string): string | undefined {
   if (json.log !== undefined) return text;
   if (isHarRequest(json.request)) return JSON.stringify({ log: { entries: [json] } });
   return isHarRequest(json) ? JSON.stringify({ log: { entries: [{ request: json }] } }) : undefined;
-}
-
-function isHarRequest(value: unknown): boolean {
-  const { url, method, headers } = Object(value);
-  return typeof url === 'string' && typeof method === 'string' && Array.isArray(headers);
 }

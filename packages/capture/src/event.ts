@@ -1,3 +1,4 @@
+import { isWebhookError } from '@sig/core';
 import { eventRequest, type ProxyEvent } from '@sig/lambda/event';
 import type { CapturedRequest } from './captured.js';
 import { CaptureError } from './errors.js';
@@ -11,6 +12,14 @@ import { CaptureError } from './errors.js';
  */
 export function parseEvent(text: string, configured: readonly string[] = []): CapturedRequest {
   const event = parse(text);
+  try {
+    return captured(event, configured);
+  } catch (error) {
+    throw error instanceof CaptureError ? error : new CaptureError(reasonOf(error));
+  }
+}
+
+function captured(event: ProxyEvent, configured: readonly string[]): CapturedRequest {
   const request = eventRequest(event);
   if (request === undefined) {
     throw new CaptureError(
@@ -24,8 +33,7 @@ export function parseEvent(text: string, configured: readonly string[] = []): Ca
   const query = target.replace(/^[^?]*/, '');
   return {
     method: request.method,
-    // A load balancer takes both; an API only https.
-    scheme: event.requestContext?.elb === undefined ? 'https' : undefined,
+    scheme: request.protocol,
     host: request.host,
     target,
     // Also without the stage of the API, which a proxy in front of it may add.
@@ -35,9 +43,21 @@ export function parseEvent(text: string, configured: readonly string[] = []): Ca
   };
 }
 
+/** Why an event cannot be read. */
+function reasonOf(error: unknown): string {
+  const code = isWebhookError(error) ? error.code : undefined;
+  if (code === 'unsupported-encoding') {
+    return 'The body of the event is compressed, as its Content-Encoding says: give the event with the body as it was before, and without that header.';
+  }
+  return code === 'body-already-parsed'
+    ? 'The body of the event is not as it came, which is text or base64: middleware has parsed it. Give the event as Lambda got it.'
+    : 'A field of the event is of another type than in the events of AWS.';
+}
+
 function parse(text: string): ProxyEvent {
   try {
-    return Object(JSON.parse(text));
+    // Without the byte order mark, if there is one.
+    return Object(JSON.parse(text.trim()));
   } catch {
     throw new CaptureError('The event is not JSON.');
   }

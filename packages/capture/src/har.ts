@@ -4,14 +4,22 @@ import { CaptureError } from './errors.js';
 interface HarRequest {
   readonly method: string;
   readonly url: string;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly postData?: {
-    readonly text?: string;
-    /** Of a text that is not the body itself. `sig listen` writes the former, other programs the latter. */
-    readonly _encoding?: string;
-    readonly encoding?: string;
-    readonly params?: readonly { readonly name: string; readonly value?: string }[];
-  };
+  readonly headers: readonly { readonly name: string; readonly value?: unknown }[];
+  /** Of some programs `null`. */
+  readonly postData?: PostData | null;
+}
+
+/** What is in a file may be anything. */
+interface PostData {
+  readonly text?: unknown;
+  /** Of a text that is not the body itself. `sig listen` writes the former, other programs the latter. */
+  readonly _encoding?: unknown;
+  readonly encoding?: unknown;
+  readonly params?: unknown;
+}
+
+interface HarEntry {
+  readonly request?: unknown;
 }
 
 /** Which entry of a HAR file: its number, from 1; or all that are signed. Else the first that is signed. */
@@ -24,7 +32,8 @@ export type Entry = number | 'all' | undefined;
  */
 export function parseHar(text: string, entry: Entry, header: string): CapturedRequest[] {
   const entries = entriesOf(text);
-  const signed = ({ request }: { request: HarRequest }) =>
+  const signed = ({ request }: HarEntry) =>
+    isHarRequest(request) &&
     request.headers.some(({ name }) => name.toLowerCase() === header.toLowerCase());
   const found =
     entry === 'all'
@@ -37,34 +46,67 @@ export function parseHar(text: string, entry: Entry, header: string): CapturedRe
   );
 }
 
-function entriesOf(text: string): { request: HarRequest }[] {
+function entriesOf(text: string): HarEntry[] {
   try {
-    const { entries } = JSON.parse(text).log;
-    if (Array.isArray(entries)) return entries;
+    // Without the byte order mark, if there is one.
+    const { entries } = JSON.parse(text.trim()).log;
+    if (Array.isArray(entries)) return entries.map(Object);
   } catch {
     // As if it had none.
   }
   throw new CaptureError('The file is not a HAR file: it must be JSON with log.entries.');
 }
 
-function captured({ method, url, headers, postData }: HarRequest): CapturedRequest {
-  const form = new URLSearchParams(
-    postData?.params?.map(({ name, value = '' }): [string, string] => [name, value]),
+/** Whether a value is a request of a HAR file. */
+export function isHarRequest(value: unknown): value is HarRequest {
+  const { url, method, headers } = Object(value);
+  return (
+    typeof url === 'string' &&
+    typeof method === 'string' &&
+    Array.isArray(headers) &&
+    headers.every(hasName)
   );
+}
+
+const hasName = (value: unknown) => typeof Object(value).name === 'string';
+
+function captured(request: unknown): CapturedRequest {
+  if (!isHarRequest(request)) {
+    throw new CaptureError(
+      'An entry of the HAR has no request with method, url and headers: save it again, with all content.',
+    );
+  }
+  const { method, url, headers, postData } = request;
   return {
     method,
     ...cutSentUrl(url),
-    headers: headers.map(({ name, value }) => [name, value]),
-    body: bodyOf(postData) ?? form.toString(),
+    headers: headers.map(({ name, value }) => [name, String(value ?? '')]),
+    body: bodyOf(postData ?? {}),
   };
 }
 
-function bodyOf(postData: HarRequest['postData']): string | Uint8Array | undefined {
-  const isBase64 = (postData?._encoding ?? postData?.encoding) === 'base64';
-  if (!isBase64) return postData?.text;
+function bodyOf(postData: PostData): string | Uint8Array {
+  const { text, params, _encoding, encoding } = postData;
+  if (
+    typeof postData !== 'object' ||
+    !['string', 'undefined'].includes(typeof (text ?? undefined))
+  ) {
+    throw new CaptureError('A body in the HAR is not text: save it again, with all content.');
+  }
+  if (typeof text !== 'string') return formOf(params ?? []);
+  if ((_encoding ?? encoding) !== 'base64') return text;
   try {
-    return Uint8Array.from(atob(postData?.text ?? ''), (char) => char.charCodeAt(0));
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
   } catch {
     throw new CaptureError('A body in the HAR is said to be base64, and is not.');
   }
+}
+
+function formOf(params: unknown): string {
+  if (!Array.isArray(params) || !params.every(hasName)) {
+    throw new CaptureError('A form in the HAR has parameters without names.');
+  }
+  return String(
+    new URLSearchParams(params.map(({ name, value }): [string, string] => [name, value ?? ''])),
+  );
 }

@@ -1,5 +1,12 @@
 // `@sig/capture`: captured requests for `sig explain` and the playground. Nothing here needs Node.
-export { type CapturedRequest, cutSentUrl, cutUrl, headerOf, urlAsSeen } from './captured.js';
+export {
+  type CapturedRequest,
+  cutSentUrl,
+  cutUrl,
+  headerOf,
+  urlAsSeen,
+  urlsAsSeen,
+} from './captured.js';
 export { parseCurl } from './curl.js';
 export { type Capture, type CaptureFormat, parseCapture } from './detect.js';
 export { CaptureError } from './errors.js';

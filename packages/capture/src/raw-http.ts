@@ -1,15 +1,22 @@
 import { isForm } from '@sig/core/adapter';
 import { type CapturedRequest, cutSentUrl, headerOf } from './captured.js';
+import { readTrace } from './curl-trace.js';
 import { CaptureError } from './errors.js';
 
 /**
  * Reads a raw HTTP request as logs, proxies and tools show it: HTTP/1.1 (RFC 9112), or the fields of an HTTP/2
- * request with its pseudo-header fields (RFC 9113, section 8.3), also as `curl -v` prints them.
+ * request with its pseudo-header fields (RFC 9113, section 8.3), also as `curl -v` and `curl --trace` print them.
  *
- * @throws CaptureError if it is not one
+ * @throws CaptureError if it is not one, or its body is not in it
  */
 export function parseRawHttp(text: string): CapturedRequest {
-  const { lines, body } = cutHead(text);
+  const trace = readTrace(text);
+  if (trace === undefined) return parsed(text);
+  return { ...parsed(trace.head), body: trace.body };
+}
+
+function parsed(text: string): CapturedRequest {
+  const { lines, body, isVerbose } = cutHead(text);
   const fields = lines.flatMap((line): [string, string][] => {
     const [, name, value = ''] = /^(:?[^:\s]+):[ \t]*(.*)$/.exec(line) ?? [];
     return name === undefined ? [] : [[name, value.trim()]];
@@ -23,24 +30,48 @@ export function parseRawHttp(text: string): CapturedRequest {
     );
   }
   const headers = fields.filter(([name]) => !name.startsWith(':'));
-  const request = { method, headers, body: asSent(body, headers) };
+  const request = {
+    method,
+    headers,
+    body: asSent(isVerbose ? given(body, headers) : body, headers),
+  };
   if (/^https?:\/\//i.test(target)) return { ...request, ...cutSentUrl(target) };
   const host = pseudo.get(':authority') ?? headerOf(request, 'host');
   return { ...request, scheme: pseudo.get(':scheme'), host, target };
 }
 
-/** The lines before the first that is blank, and what follows it as it is. */
-function cutHead(text: string): { readonly lines: string[]; readonly body: string } {
+/** The lines before the first that is blank, what follows it as it is, and whether `curl -v` printed them. */
+function cutHead(text: string) {
   const lines: string[] = [];
+  let isVerbose = false;
   let rest = text.replace(/^\s+/, '');
   while (rest !== '') {
     const [whole = '', line = ''] = /^([^\n]*?)\r?(?:\n|$)/.exec(rest) ?? [];
     rest = rest.slice(whole.length);
     const plain = unmarked(line);
+    isVerbose ||= /^> [A-Z]+ \S/.test(line);
     if (plain === '') break;
     lines.push(plain);
   }
-  return { lines, body: rest };
+  return { lines, body: rest, isVerbose };
+}
+
+/**
+ * The body that somebody put after the head that `curl -v` printed: curl does not print it. What it prints are its own
+ * lines, a meter, and then the answer.
+ *
+ * @throws CaptureError if there was one and nobody did
+ */
+function given(text: string, headers: readonly (readonly [name: string, value: string])[]): string {
+  const sent = text.replace(/^<(?: |\r?$)[\s\S]*/m, '');
+  const body = sent.replace(/^(?:\* .*|[{}] \[\d+ bytes data\]|.*--:--:--.*)\r?(?:\n|$)/gm, '');
+  const hasBody =
+    Number(headerOf({ headers }, 'content-length')) > 0 ||
+    headerOf({ headers }, 'transfer-encoding') !== undefined;
+  if (!hasBody || body.trim() !== '') return body;
+  throw new CaptureError(
+    'curl -v does not print the body that it sends: run the command with --trace - in its place, or give the command itself.',
+  );
 }
 
 /** A line without the marks of `curl -v` and `nghttp`. */

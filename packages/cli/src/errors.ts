@@ -11,4 +11,6 @@ export const exitCodes = {
   usage: 2,
   /** No response. */
   unreachable: 3,
+  /** A defect of this program. */
+  defect: 4,
 } as const;

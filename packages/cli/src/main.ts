@@ -8,10 +8,12 @@ import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
 import { addListen } from './commands/listen.js';
 import { addProxy } from './commands/proxy.js';
+import { refuseRepeats } from './commands/request-options.js';
 import { addSend } from './commands/send.js';
 import { addSign } from './commands/sign.js';
 import { addVerify } from './commands/verify.js';
 import { exitCodes, UsageError } from './errors.js';
+import { reasonOf } from './input/text.js';
 import { width } from './output.js';
 import { version } from './version.js';
 
@@ -29,18 +31,20 @@ The auth token comes from TWILIO_AUTH_TOKEN, --token-file or --token-stdin,
 never from an argument.
 
 Exit codes: 0 done, valid, no fault; 1 check failed; 2 usage error;
-3 no response.`,
+3 no response; 4 a defect of sig.`,
   );
 const commands = [addSign, addVerify, addExplain, addSend, addListen, addDoctor, addProxy];
 for (const add of commands) add(program);
 // Commands inherit none of this by themselves.
-for (const command of program.commands)
-  command.exitOverride().configureHelp({ helpWidth: width() });
+for (const command of program.commands) {
+  refuseRepeats(command.exitOverride().configureHelp({ helpWidth: width() }));
+}
 
 // A reader that has seen enough (| head) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  const text = `Standard output cannot be written: ${reasonOf(error)}.`;
+  process.exit(report(new UsageError(text)));
 });
 
 try {
@@ -52,13 +56,18 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.good : exitCodes.usage;
-  const { message } = error as Error;
+  const { message, stack } = error as Error;
   const fail = (text: string) => process.stderr.write(`${colors.red('sig')}: ${text}\n`);
   if (error instanceof SenderError) {
     fail(`${error.code}: ${message}`);
-    return error.code === 'invalid-url' ? exitCodes.usage : exitCodes.unreachable;
+    // Neither has been sent.
+    const isUsage = error.code === 'invalid-url' || error.code === 'token-in-clear';
+    return isUsage ? exitCodes.usage : exitCodes.unreachable;
   }
-  fail(message);
-  const isUsage = [UsageError, CaptureError, OptionError].some((kind) => error instanceof kind);
-  return isUsage ? exitCodes.usage : exitCodes.unreachable;
+  if ([UsageError, CaptureError, OptionError].some((kind) => error instanceof kind)) {
+    fail(message);
+    return exitCodes.usage;
+  }
+  fail(`This is a defect of sig ${version}, not of what you gave it: please report it.\n${stack}`);
+  return exitCodes.defect;
 }

@@ -13,11 +13,12 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
-/** Text in lines of the width, each indented. */
+/** Text in lines of the width, each indented. What is in braces is to be copied, and stays in one line. */
 export function wrap(text: string, indent = '', columns = width()): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  const whole = text.replace(/\{[^{}]*\}/g, (braces) => braces.replaceAll(' ', '\0'));
+  for (const word of whole.split(/\s+/)) {
     if (line !== '' && indent.length + line.length + 1 + word.length > columns) {
       lines.push(line);
       line = word;
@@ -25,5 +26,5 @@ export function wrap(text: string, indent = '', columns = width()): string {
       line = line === '' ? word : `${line} ${word}`;
     }
   }
-  return [...lines, line].map((one) => indent + one).join('\n');
+  return [...lines, line].map((one) => indent + one.replaceAll('\0', ' ')).join('\n');
 }

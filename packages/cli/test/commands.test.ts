@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sign } from '@sig/core';
+import { gzipSync } from 'node:zlib';
+import { sign, verify } from '@sig/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sig } from './run.js';
 
@@ -11,13 +12,20 @@ const url = 'https://example.com/voice?a=b';
 const params = { Digits: '1', Body: 'a b+c' };
 const { signature } = sign({ authToken: 'token', url, params });
 const folder = mkdtempSync(join(tmpdir(), 'sig-cli-'));
-const file = (name: string, text: string) => {
-  writeFileSync(join(folder, name), text);
+const file = (name: string, content: string | Uint8Array) => {
+  writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
+let received: {
+  readonly headers: IncomingHttpHeaders;
+  readonly target: string;
+  readonly body: Buffer;
+};
 const server = createServer(async (req, res) => {
-  let body = '';
-  for await (const chunk of req) body += chunk;
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  received = { headers: req.headers, target: req.url ?? '', body };
   const status = req.url?.startsWith('/missing') ? 404 : 200;
   res.writeHead(status).end(`${req.method} ${body}`);
 });
@@ -50,7 +58,71 @@ describe('sig sign', () => {
   });
 });
 
+describe('bytes are what they are', () => {
+  const latin = Buffer.from('{"a":"\xe9"}', 'latin1');
+  const bytes = () => `@${file('latin.json', latin)}`;
+  // An escape that is no UTF-8, a byte that is none, a pair that comes twice, and a "?" that is part of a name.
+  const form = Buffer.from('?q=1&a=1&a=1&b=%FF&c=\xe9&d=%C3\xa9', 'latin1');
+  const wire = () => `@${file('form', form)}`;
+
+  it('a body: signed and verified', async () => {
+    const signed = await sig(['sign', url, '--body', bytes(), '--json']);
+    expect(JSON.parse(signed.stdout)).toMatchObject(sign({ authToken: 'token', url, body: latin }));
+    const { signature, url: withHash } = JSON.parse(signed.stdout);
+    const run = await sig(['verify', withHash, '-s', signature, '--body', bytes()]);
+    expect(run.stdout).toBe('valid\n');
+  });
+
+  it('a body: sent', async () => {
+    await sig(['send', `${origin}/`, '--body', bytes()]);
+    expect(received.body).toEqual(latin);
+    const { body, target, headers } = received;
+    const contentType = headers['content-type'];
+    expect(
+      verify({ authToken: 'token', url: origin + target, headers, contentType, body }).ok,
+    ).toBe(true);
+  });
+
+  it('a body: explained', async () => {
+    const body = gzipSync(latin);
+    const signed = sign({ authToken: 'token', url, body: latin });
+    const args = ['explain', signed.url, '-s', signed.signature, '--json', '--body'];
+    const run = await sig([...args, `@${file('body.gz', body)}`]);
+    expect(JSON.parse(run.stdout).causes).toEqual(['body-compressed']);
+    const good = await sig([...args, bytes()]);
+    expect(JSON.parse(good.stdout)).toMatchObject({ causes: [], matched: true });
+  });
+
+  it.each([
+    ['in a file', () => wire(), form],
+    [
+      'in a file with a line end',
+      () => `@${file('form-line', `${form.subarray(0, 20)}\r\n`)}`,
+      form.subarray(0, 20),
+    ],
+    ['as text, to the letter', () => 'a=1&a=1&b=%FF ', Buffer.from('a=1&a=1&b=%FF ')],
+  ])('a form %s: sent as it is, signed for what a server reads', async (_title, given, wanted) => {
+    const run = await sig(['send', `${origin}/`, '--form', given()]);
+    expect([run.code, received.target, received.body]).toEqual([0, '/', wanted]);
+    const { body, headers } = received;
+    expect(verify({ authToken: 'token', url: `${origin}/`, headers, body }).ok).toBe(true);
+    const signed = await sig(['sign', `${origin}/`, '--form', given()]);
+    expect(signed.stdout.trim()).toBe(headers['x-twilio-signature']);
+    const args = [`${origin}/`, '-s', signed.stdout.trim(), '--form', given()];
+    expect((await sig(['verify', ...args])).stdout).toBe('valid\n');
+    const explained = await sig(['explain', ...args, '--json']);
+    expect(JSON.parse(explained.stdout)).toMatchObject({ causes: [], matched: true });
+  });
+});
+
 describe('sig verify', () => {
+  it('a form with a bodySHA256', async () => {
+    const form = 'Digits=1';
+    const signed = sign({ authToken: 'token', url, body: form });
+    const run = await sig(['verify', signed.url, '-s', signed.signature, '--form', form]);
+    expect(run.stdout).toBe('valid\n');
+  });
+
   it('valid', async () => {
     const run = await sig(['verify', url, '-s', signature, '-p', 'Digits=1', '-p', 'Body=a b+c']);
     expect([run.code, run.stdout]).toEqual([0, 'valid\n']);
@@ -122,6 +194,13 @@ describe('sig explain', () => {
     expect(run.stdout).not.toMatch(/a b\+c|token/);
   });
 
+  it('on a machine that is busy', async () => {
+    const slow = 'let%20t=0;performance.now=()=>t+=100';
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${slow}` };
+    const run = await sig(['explain', '--request', '-', '--json'], { input: raw.join('\n'), env });
+    expect(JSON.parse(run.stdout)).toMatchObject({ cause: 'scheme-swapped', matched: true });
+  });
+
   it('no cause found', async () => {
     const run = await sig(['explain', '--request', '-'], {
       input: raw.join('\n'),
@@ -130,7 +209,7 @@ describe('sig explain', () => {
     expect(run.code).toBe(1);
     expect(run.stdout).toContain('No known mistake');
     expect(run.stdout.match(/ check \d: /g)?.length).toBeGreaterThanOrEqual(5);
-    expect(run.stdout).toContain('sig explain --configured-url');
+    expect(run.stdout).toMatch(/sig explain\s+--configured-url/);
   });
 
   it('with the configured URL: what differs, and the option', async () => {
@@ -146,8 +225,9 @@ describe('sig explain', () => {
     ]);
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/^The key and the body are right; only the URL differs\./);
-    expect(run.stdout).toContain(
-      'set "publicUrl" to "https://example.com" and "rewrite" to { from: "/x", to: "/hooks" }.',
+    // In lines, of which none ends within what is to be copied.
+    expect(run.stdout).toMatch(
+      /set "publicUrl" to "https:\/\/example.com" and "rewrite" to\s+\{ from: "\/x", to: "\/hooks" \}\./,
     );
   });
 
@@ -288,6 +368,11 @@ describe('sig send', () => {
     const json = await sig(['send', `${origin}/`, '--body', '{"a":1}', '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ status: 200, text: 'POST {"a":1}' });
     expect((await sig(['send', `${origin}/missing`])).code).toBe(1);
+  });
+
+  it('what is no form goes to a wss URL as an upgrade', async () => {
+    const run = await sig(['send', `${origin.replace('http', 'ws')}/media`]);
+    expect(run.stdout).toMatch(/^GET /);
   });
 
   it('no response', async () => {

@@ -363,6 +363,48 @@ describe('a usage error, exit code 2', () => {
       /others on this machine could read/,
     ],
     ['a prefix of no Redis', [...app, '--redis-prefix', 'x'], /--redis-prefix is for --redis/],
+    [
+      'a path of Redis',
+      [...app, '--redis', 'redis://127.0.0.1/x', '--ticket-secret-file', file('sealed', secret)],
+      /--redis needs a URL/,
+    ],
+    [
+      'a shared key twice',
+      [...app, '--shared-keys-file', file('twice', 'KY1=hush\n\nKY2=hush\nKY1=hush2\n')],
+      /Line 4 of --shared-keys-file has "KY1" for the second time/,
+    ],
+    [
+      'a shared key without its id',
+      [...app, '--shared-keys-file', file('anonymous', 'KY1=hush\nhush\n')],
+      /Line 2 of --shared-keys-file must be id=secret/,
+    ],
+    [
+      'a user twice',
+      [...app, '--http-auth', 'basic', '--users-file', file('two', 'user:hush\nuser:hush2\n')],
+      /Line 2 of --users-file has "user" for the second time/,
+    ],
+    [
+      'a user without a password',
+      [...app, '--http-auth', 'basic', '--users-file', file('bare', 'hush\n')],
+      /Line 1 of --users-file must be user:password/,
+    ],
+    [
+      'a login twice',
+      [...app, '--http-auth', 'basic,basic', '--users-file', file('user', 'user:hush\n')],
+      /--http-auth has a kind twice/,
+    ],
+    ['a login that is empty', [...app, '--http-auth', ''], /has an empty place: ""/],
+    ['nobody trusted', [...app, '--trusted-proxies', 'loopback,'], /has an empty place/],
+    ['an address that is empty', [...app, '--host', ''], /--host is empty/],
+    ['a realm of nothing', [...app, '--realm', 'calls'], /--realm is for --http-auth and --bearer/],
+    ['a rule of one path', [...app, '--rewrite', '/a'], /--rewrite must be from=to/],
+    ...['--connect-timeout', '--response-timeout', '--max-tunnels'].map(
+      (option): [string, string[], RegExp] => [
+        `${option} where nothing is forwarded`,
+        ['--forward-auth', 'envoy', '--trusted-proxies', 'loopback', option, '5'],
+        /contradict each other\. Nothing is forwarded/,
+      ],
+    ),
     ['a token as an argument', [...app, '--token', 'x'], /There is no --token/],
     [
       'an address of another machine',

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+/** The built program. */
+export const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** What a run of the program printed, and how it ended. */
 export interface Run {
@@ -13,7 +14,7 @@ export interface Run {
 /** Runs `sig` as its users do: the built program, in a process of its own. */
 export function sig(
   args: readonly string[],
-  { token = 'token', input = '', env = {} as Record<string, string> } = {},
+  { token = 'token', input = '' as string | Uint8Array, env = {} as Record<string, string> } = {},
 ): Promise<Run> {
   const { TWILIO_AUTH_TOKEN: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [main, ...args], {

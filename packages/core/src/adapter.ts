@@ -41,3 +41,4 @@ export {
   verifiedOf,
 } from './webhook/receiver.js';
 export { defaultBodyLimit, firstListed, maxAlternateTargets } from './webhook/request.js';
+export { isHost, matchingConfigured } from './webhook/request-url.js';

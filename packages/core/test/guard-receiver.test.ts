@@ -199,6 +199,20 @@ describe('of several guards', () => {
     });
   });
 
+  it('a request without a signature is asked for the password of the other guard', async () => {
+    const without = { ...request(), header: () => undefined };
+    const asked = [signatureGuard({ authToken }), challenge({ 'WWW-Authenticate': 'Digest a' })];
+    for (const guards of [asked, [...asked].reverse()]) {
+      expect(await anyOf(guards)(without)).toMatchObject({
+        error: { code: 'unauthorized', headers: { 'WWW-Authenticate': ['Digest a'] } },
+      });
+    }
+    const forged = { ...without, header: () => `${'A'.repeat(27)}=` };
+    expect(await anyOf(asked)(forged)).toMatchObject({ error: { status: 403 } });
+    const alone = anyOf([signatureGuard({ authToken }), challenge({})]);
+    expect(await alone(without)).toMatchObject({ error: { code: 'missing-signature' } });
+  });
+
   it('the first reason that is no challenge stands', async () => {
     const guard = anyOf([
       challenge({ 'WWW-Authenticate': 'Basic' }),

@@ -1,6 +1,7 @@
 // Bodies that something else has touched before they could be verified, on bare node:http.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sign } from '../src/index.js';
@@ -149,3 +150,43 @@ it.each(protocols)(
     expect(verdicts).toEqual(['signature-mismatch']);
   },
 );
+
+it('an upgrade over HTTP/2 (RFC 8441) is one, and its tunnel is no body', async () => {
+  const verifier = createVerifier(options);
+  // Without a listener for requests, Node has none for upgrades.
+  const server = createHttp2Server({ settings: { enableConnectProtocol: true } }, () => {});
+  server.on('connect', async (req, res) => {
+    const verdict = await verifier.verify(req as never);
+    res.stream.respond({ ':status': verdict.ok ? 200 : verdict.error.status });
+    if (verdict.ok) req.stream.pipe(res.stream);
+    else res.stream.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  closers.push(
+    () => session.destroy(),
+    () => void server.close(),
+  );
+  await once(session, 'remoteSettings');
+  const open = async (signedUrl: string) => {
+    const stream = session.request(
+      {
+        ':method': 'CONNECT',
+        ':protocol': 'websocket',
+        ':scheme': 'https',
+        ':path': '/stream',
+        ':authority': 'example.com',
+        'x-twilio-signature': sign({ authToken: 'token', url: signedUrl }).signature,
+      },
+      { endStream: false },
+    );
+    const [headers] = await once(stream, 'response');
+    return { stream, status: headers[':status'] };
+  };
+  const { stream, status } = await open('wss://example.com/stream');
+  expect(status).toBe(200);
+  stream.write('audio');
+  expect(String((await once(stream, 'data'))[0])).toBe('audio');
+  expect((await open('https://example.com/stream')).status).toBe(403);
+});

@@ -181,6 +181,28 @@ describe('the request target', () => {
 });
 
 describe('publicUrl', () => {
+  it.each(['example.com/tenants', 'example.com?', 'example.com#', 'a@example.com', ''])(
+    'a function gets no host from %j, which would move the start of the path',
+    async (host) => {
+      const hosts: unknown[] = [];
+      const publicUrl = (request: WebhookRequest) => {
+        hosts.push(request.host);
+        return `https://${request.host}`;
+      };
+      const fields = { host, target: '/7/a' };
+      expect(await accepts(`https://${host}/7/a`, fields, { publicUrl })).toBe(false);
+      expect(hosts).toEqual([undefined]);
+      expect(await accepts('https://h/7/a', { ...fields, host: 'h' }, { publicUrl })).toBe(
+        'https://h/7/a',
+      );
+    },
+  );
+
+  it('a password is in no message', () => {
+    const publicUrl = 'https://user:hunter2@example.com?x';
+    expect(() => signatureGuard({ authToken, publicUrl })).toThrow('got "https://example.com?x"');
+  });
+
   it.each([
     ['https://pub.example', 'https://pub.example/voice'],
     ['https://pub.example/', 'https://pub.example/voice'],
@@ -226,7 +248,8 @@ describe('publicUrl', () => {
     expect(await urlOf({}, { publicUrl: returned })).toBe('url-unknown');
     const options = { authToken, publicUrl: publicUrl as never };
     expect(() => signatureGuard(options)).toThrow(OptionError);
-    expect(() => signatureGuard(options)).toThrow(`got ${JSON.stringify(publicUrl)}.`);
+    const shown = JSON.stringify(publicUrl)?.replace(/\/\/.*@/, '//');
+    expect(() => signatureGuard(options)).toThrow(`got ${shown}.`);
     expect(() => signatureGuard(options)).toThrow(expect.objectContaining({ option: 'publicUrl' }));
   });
 

@@ -1,7 +1,7 @@
 // What the `twilio` package has for Express, by the same names and arguments.
 
 import { OptionError, type PublicUrl, type WebhookError, type WebhookOptions } from '@sig/core';
-import { createReceiver } from '@sig/core/adapter';
+import { createReceiver, isHost, matchingConfigured } from '@sig/core/adapter';
 import {
   getSignatureAlgorithm,
   SIGNATURE_HEADER,
@@ -157,8 +157,8 @@ export function validateIncomingRequest(
 ): boolean {
   // Nobody signs the target of a request with a fragment, and what follows "#" would be read and not verified.
   if (request.originalUrl.includes('#')) return false;
-  const { protocol = request.protocol, host = request.headers.host } = options;
-  const url = options.url ?? `${protocol.replace(/:$/, '')}://${host}${request.originalUrl}`;
+  const url = urlOf(request, options);
+  if (url === undefined) return false;
   const signature = request.header(SIGNATURE_HEADER) ?? '';
   const algorithm = getSignatureAlgorithm(request.header(SIGNATURE_SETTINGS_HEADER));
   const isShared = request.header(SIGNATURE_SETTINGS_HEADER) !== undefined;
@@ -174,6 +174,16 @@ export function validateIncomingRequest(
     rawBody !== undefined &&
     validateRequestWithBody(secret, signature, url, rawBody.toString(), algorithm)
   );
+}
+
+/** @returns `undefined` if the host is none, or `options.url` has another path or query than the request */
+function urlOf(request: Request, options: RequestValidatorOptions): string | undefined {
+  if (options.url !== undefined) {
+    const [plain = ''] = options.url.split('#', 1);
+    return matchingConfigured([plain], request.originalUrl, false)[0];
+  }
+  const { protocol = request.protocol, host = request.headers.host ?? '' } = options;
+  return isHost(host) ? `${protocol.replace(/:$/, '')}://${host}${request.originalUrl}` : undefined;
 }
 
 /**

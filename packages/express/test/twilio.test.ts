@@ -244,6 +244,39 @@ describe('validateIncomingRequest()', () => {
     expect((await send([sig.webhook(authToken)], request)).status).toBe(403);
   });
 
+  it.each([
+    ['a Host that ends in a fragment', 'phone.example/voice#'],
+    ['a Host that ends in a query', 'phone.example/voice?'],
+    ['a Host with a path', 'phone.example/voice'],
+  ])('%s moves nothing', async (_title, host) => {
+    const genuine = get(to, '/voice/other?Digits=9');
+    const signature = headerOf(get(to, '/voice'), 'X-Twilio-Signature');
+    for (const signed of [signature, headerOf(genuine, 'X-Twilio-Signature')]) {
+      const forged = withHeader(
+        withHeader({ ...genuine, target: '/other?Digits=9' }, 'Host', host),
+        'X-Twilio-Signature',
+        signed,
+      );
+      expect((await send([check(sig.validateIncomingRequest)], forged)).body).toBe('false');
+      expect((await send([sig.webhook(authToken)], forged)).status).not.toBe(200);
+      expect((await send([sig.webhook(authToken, { protocol: 'http' })], forged)).status).not.toBe(
+        200,
+      );
+    }
+  });
+
+  it('with a URL, of another path or query', async () => {
+    const url = 'https://public.example/voice#rc=2';
+    const valid: RequestHandler = (req, res) =>
+      void res.send(String(sig.validateIncomingRequest(req, authToken, { url })));
+    const outside = formPost({ authToken, origin: 'https://public.example' }, '/voice', { a: '1' });
+    const inside = withHeader(outside, 'Host', 'internal');
+    expect((await send([valid], inside)).body).toBe('true');
+    for (const target of ['/other', '/voice?Digits=9', '/voice/']) {
+      expect((await send([valid], { ...inside, target })).body).toBe('false');
+    }
+  });
+
   it('JSON, by its bytes', async () => {
     const request = jsonPost(to, '/events', '{ "a": 1.0 }');
     expect((await send([check(sig.validateIncomingRequest)], request)).body).toBe('true');

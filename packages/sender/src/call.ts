@@ -17,7 +17,7 @@ export interface CallRequest extends RequestToSign {
 }
 
 /** The options of a request other than its URL and content. */
-export type CallRequestOptions = Omit<CallRequest, 'url' | 'params' | 'body' | 'method'>;
+export type CallRequestOptions = Omit<CallRequest, 'url' | 'params' | 'form' | 'body' | 'method'>;
 
 /**
  * The requests of one call: logged in once, with cookies, over connections that are kept.

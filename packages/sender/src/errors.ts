@@ -147,12 +147,14 @@ export function tlsErrorOf(
   host: string,
   chain: SentChain | undefined,
 ): TlsError | undefined {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const { code = '', message = '', syscall } = error as NodeJS.ErrnoException;
   const row = tlsTable.find(
     ({ causes, applies }) => causes.includes(code) && applies?.(chain) !== false,
   );
   if (row !== undefined) return new TlsError(row.code, row.message(host, chain), error);
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || /ssl|tls/i.test(message)) {
+  // An error of the system names the host, which may have these letters in it.
+  const isNamed = syscall === undefined && /ssl|tls/i.test(message);
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || isNamed) {
     return new TlsError(
       'tls-handshake-failed',
       `${host} and this client share no TLS version or cipher, or the port speaks plain http. Enable TLS 1.2 or later.`,

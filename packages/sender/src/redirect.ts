@@ -43,11 +43,11 @@ export function followed(
       `The redirect leads from https to ${to.protocol} Redirect to https, or configure the final URL.`,
     );
   }
-  const { params, body, headers, bearer, ...rest } = request;
+  const { params, form, body, headers, bearer, ...rest } = request;
   const own = originOf(to.href) === originOf(from) && { headers, bearer };
   const next = { ...rest, url: to.href, ...own };
   const keeps = status === 307 || status === 308 || request.method === 'HEAD';
-  return keeps ? { ...next, params, body } : { ...next, method: 'GET' };
+  return keeps ? { ...next, params, form, body } : { ...next, method: 'GET' };
 }
 
 function originOf(url: string): string | undefined {

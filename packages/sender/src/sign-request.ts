@@ -1,4 +1,4 @@
-import { type SigningSharedKey, sign } from '@sig/core';
+import { OptionError, type SigningSharedKey, sign } from '@sig/core';
 import { checkOptionNames, signatureHeader, signatureSettingsHeader } from '@sig/core/adapter';
 import { type ConfiguredUrl, configuredUrl, withQuery } from './url.js';
 
@@ -14,6 +14,8 @@ export interface RequestToSign {
   /** As configured, including userinfo. */
   readonly url: string;
   readonly params?: FormParams | undefined;
+  /** The form as it is sent, if that is not what `URLSearchParams` writes of `params`. */
+  readonly form?: string | Uint8Array | undefined;
   readonly body?: string | Uint8Array | undefined;
   /** The type of `body`. Default: `application/json`. */
   readonly contentType?: string | undefined;
@@ -52,7 +54,7 @@ const optionNames = ['authToken', 'sharedKey', 'header', 'signUserinfo'];
  * Signs a request as the sender does.
  *
  * @throws SenderError `invalid-url`
- * @throws OptionError if there is no key, or an option is undefined, or both `params` and `body` are given
+ * @throws OptionError if there is no key, an option is undefined, `params` and `body` are given, or a `form` without `params`
  * @example
  * signRequest({ url: 'https://example.com/voice', params: { Digits: '1' } }, { authToken: '12345' }).target // '/voice'
  */
@@ -74,7 +76,10 @@ export function signRequest(request: RequestToSign, options: SigningOptions): Si
   });
   // A body changes the query: what was signed is what is sent.
   const destination = withQuery(configured, /\?.*/s.exec(url)?.[0] ?? '');
-  const form = pairs === undefined ? undefined : new URLSearchParams(pairs).toString();
+  if (pairs === undefined && request.form !== undefined) {
+    throw new OptionError('form', '"form" is how "params" are sent, and there are none.');
+  }
+  const form = pairs && (request.form ?? new URLSearchParams(pairs).toString());
   const body = form ?? raw;
   const type = form === undefined ? contentType : 'application/x-www-form-urlencoded';
   return {

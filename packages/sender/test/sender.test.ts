@@ -41,6 +41,29 @@ describe('signs', () => {
     expect(server.seen[4]?.body).toBe('{ "a": 1.0 }');
   });
 
+  it('forms as they are given: signed for what they say, also where a redirect leads', async () => {
+    const form = Buffer.from('a=%2b&b=%FF&b=%FF');
+    const params = new URLSearchParams(form.toString());
+    const server = await serve((req, res) => {
+      const status = { '/308': 308, '/303': 303 }[req.url ?? ''] ?? 200;
+      res.writeHead(status, { Location: '/there' }).end();
+    });
+    const call = sender.call();
+    for (const status of [308, 303]) {
+      await call.send({ url: `${server.url}/${status}`, params, form });
+    }
+    const refused = call.send({ url: server.url, form });
+    await expect(refused).rejects.toMatchObject({ option: 'form' });
+    call.close();
+    expect(server.seen.map(({ method, body }) => `${method} ${body}`)).toEqual([
+      ...Array(3).fill(`POST ${form}`),
+      'GET ',
+    ]);
+    for (const { target, headers, body } of server.seen) {
+      expect(verify({ authToken, url: server.url + target, headers, body }).ok).toBe(true);
+    }
+  });
+
   it('WebSocket upgrades: the ws URL', async () => {
     const server = createServer();
     const signatures: unknown[] = [];

@@ -161,6 +161,16 @@ describe('certificates', () => {
     await expect(fetchFrom(url)).rejects.toMatchObject({ code: 'tls-handshake-failed' });
   });
 
+  it.each(['http', 'https'])(
+    'a host that there is not is no matter of TLS, over %s',
+    async (scheme) => {
+      await expect(fetchFrom(`${scheme}://tls.invalid/`)).rejects.toMatchObject({
+        code: 'connection-failed',
+        message: expect.stringMatching(/tls\.invalid/),
+      });
+    },
+  );
+
   it('a redirect from https to http is refused', async () => {
     const identity = await issue({ name: 'localhost', by: root, hosts });
     const server = createServer(pem(identity), (_req, res) =>

@@ -5,7 +5,7 @@ import {
   type CaptureFormat,
   headerOf,
   parseCapture,
-  urlAsSeen,
+  urlsAsSeen,
 } from '@sig/capture';
 import { isForm } from '@sig/core/adapter';
 import { byteLength, plural } from './request.js';
@@ -52,7 +52,7 @@ function read(format: CaptureFormat, request: CapturedRequest): Pasted {
   const settings = headerOf(request, 'x-twilio-webhooks-signature-settings');
   const keyId = /(?:^|,)\s*key=([^,\s]+)/i.exec(settings ?? '')?.[1];
   const received = headerOf(request, 'x-twilio-signature') ?? '';
-  const seen = urlAsSeen(request, false);
+  const [seen, other] = urlsAsSeen(request, false);
   const content = isFormBody
     ? plural(params.length, 'parameter')
     : raw === ''
@@ -70,10 +70,15 @@ function read(format: CaptureFormat, request: CapturedRequest): Pasted {
     configured: '',
     ...(keyId === undefined ? {} : { key: 'shared', keyId }),
   };
+  // Of both it is the one that the sender has most often.
+  const scheme =
+    other === undefined
+      ? ''
+      : ' Whether the server sees https or http it does not tell: https is assumed, and "publicUrl" is to be set if TLS ends before the server.';
   const signature = received === '' ? 'no signature header' : 'with a signature';
   return {
     ok: true,
-    said: `Read as ${names[format]}: ${isUpgrade ? 'upgrade' : method}, ${content}, ${signature}. The key is yours to enter.`,
+    said: `Read as ${names[format]}: ${isUpgrade ? 'upgrade' : method}, ${content}, ${signature}.${scheme} The key is yours to enter.`,
     change,
   };
 }

@@ -66,7 +66,7 @@ export function createRedactor(what: Redaction): (record: RequestRecord) => Requ
   /** A number, also of a channel (`whatsapp:+1...`), or the name of a client or a SIP account. */
   function redactAddress(value: string): string {
     const [, scheme = '', rest = value] = /^((?:[a-z]{2,12}):)?(.*)$/s.exec(value) ?? [];
-    const isNumber = /^\+?[\d\s().-]*\d[\d\s().-]*(?:@.*)?$/s.test(rest);
+    const isNumber = /^\+?[\d\s().-]+(?:@.*)?$/s.test(rest) && /\d/.test(rest);
     const shown = /^(?:client|sips?|tel|whatsapp|messenger|rcs|sms):$/.test(scheme) ? scheme : '';
     if (isNumber) return what.numbers ? shown + mask.fake(rest.replace(/@.*/s, '')) : value;
     return what.names ? shown + removed : redactText(value);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { callParams, eventBody, isLocal, type Kind, makeContext } from '../doctor/context.js';
 import { examine } from '../doctor/doctor.js';
@@ -7,14 +6,19 @@ import { grades } from '../doctor/grade.js';
 import { type Format, formatOf, formats, junit, markdown } from '../doctor/report/formats.js';
 import { heading, line, summary } from '../doctor/report/text.js';
 import { exitCodes, UsageError } from '../errors.js';
-import { parsePairs, textOrFile } from '../input/text.js';
+import { readAuthorities } from '../input/authorities.js';
+import { bytesOf, parsePairs, utf8Of } from '../input/text.js';
 import { readKey } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
+  bodyTypeOf,
+  checkInputs,
   collect,
+  isUpgrade,
   milliseconds,
   onlyOneOf,
   type RequestOptions,
+  upgradeOf,
   withCommon,
   withSharedKey,
 } from './request-options.js';
@@ -35,7 +39,7 @@ export function addDoctor(program: Command): void {
   withSharedKey(withCommon(program.command('doctor')))
     .summary('examine an endpoint, and print a report card')
     .description(
-      'Plays the sender against an endpoint in any language: genuine requests, which must get in, and forgeries, which must not. About 120 requests, one at a time, one a second to hosts that are not this machine. Exit code 1 for a grade below B (--fail-below), 3 if there is no response.',
+      'Plays the sender against an endpoint in any language: genuine requests, which must get in, and forgeries, which must not. About 130 requests, one at a time, one a second to hosts that are not this machine. Exit code 1 for a grade below B (--fail-below), 3 if there is no response.',
     )
     .argument('<url>', 'as configured at the sender: https://user:password@host/path')
     .option(
@@ -44,7 +48,10 @@ export function addDoctor(program: Command): void {
       collect,
     )
     .option('--get', 'an endpoint that takes GET, with the parameters in its query')
-    .option('--body [text]', 'an endpoint that takes JSON under bodySHA256; @file for its bytes')
+    .option(
+      '--body [text]',
+      'an endpoint that takes JSON under bodySHA256; @file for what is in it',
+    )
     .option('--content-type <type>', 'the type of the --body')
     .option('--websocket', 'an endpoint that takes WebSocket upgrades')
     .option('--ca <file>', 'trust the authority in this PEM file too')
@@ -64,13 +71,14 @@ Examples:
     .action(async (url: string, options: DoctorOptions) => {
       const { ca, timeout, fast, json, failBelow } = options;
       onlyOneOf({ '--json': json, '--format': options.format }, '--json is --format json.');
-      const kind = kindOf(options);
+      const kind = kindOf(url, options);
+      const body = bodyOf(options);
       const key = readKey(options);
       const given = parsePairs(options.param ?? []);
       const names = new Set(given.map(([name]) => name));
       const params = [...callParams.filter(([name]) => !names.has(name)), ...given];
-      const endpoint = { kind, url, key, params, ...bodyOf(options) };
-      const limits = { timeout, ca: ca === undefined ? undefined : readFileSync(ca) };
+      const endpoint = { kind, url, key, params, ...body };
+      const limits = { timeout, ca: ca === undefined ? undefined : readAuthorities(ca) };
       const host = /^[a-z]+:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/i.exec(url)?.[1] ?? '';
       const pause = fast || isLocal(host.replace(/^\[|\]$/g, '')) ? 0 : 1000;
       const context = makeContext(endpoint, { ...limits, pause, patience: 60_000 });
@@ -88,27 +96,31 @@ Examples:
     });
 }
 
-function kindOf({ get, websocket, body, param, contentType }: DoctorOptions): Kind {
+function kindOf(url: string, { get, websocket, body, param }: DoctorOptions): Kind {
+  const upgrade = upgradeOf(url, websocket);
   onlyOneOf(
-    { '--get': get, '--websocket': websocket, '--body': body },
+    { '--get': get, ...upgrade, '--body': body },
     'An endpoint is examined as one of them.',
   );
   const noParams = 'Parameters are for forms and GET: put them into the query of the URL.';
-  onlyOneOf({ '--websocket': websocket, '--param': param }, noParams);
+  onlyOneOf({ ...upgrade, '--param': param }, noParams);
   onlyOneOf({ '--body': body, '--param': param }, noParams);
-  if (contentType !== undefined && body === undefined) {
-    throw new UsageError('--content-type is the type of a --body, and there is none.');
-  }
   if (get) return 'get';
-  if (websocket) return 'websocket';
+  if (isUpgrade(url, websocket)) return 'websocket';
   return body === undefined ? 'form' : 'body';
 }
 
-function bodyOf({ body, contentType }: DoctorOptions): { body?: string; contentType?: string } {
+function bodyOf(options: DoctorOptions): { body?: string; contentType?: string } {
+  const { body, tokenStdin } = options;
+  const contentType = bodyTypeOf(options);
+  checkInputs(tokenStdin, body);
   if (body === undefined) return {};
-  const text = body === true ? eventBody : textOrFile(body);
+  const text = body === true ? eventBody : utf8Of(bytesOf(body));
+  if (text === undefined) {
+    throw new UsageError('--body is not UTF-8: the doctor changes it, and can change text alone.');
+  }
   if (text === '') throw new UsageError('--body is empty: an empty body needs no signature.');
-  return { body: text, ...(contentType === undefined ? {} : { contentType }) };
+  return { body: text, contentType };
 }
 
 /** @throws UsageError if there is no such grade */

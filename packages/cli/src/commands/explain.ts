@@ -7,15 +7,16 @@ import {
   parseEvent,
   parseHar,
   parseRawHttp,
-  urlAsSeen,
+  urlsAsSeen,
 } from '@sig/capture';
-import { signatureHeader, signatureSettingsHeader } from '@sig/core/adapter';
+import { createReceiver, signatureHeader, signatureSettingsHeader } from '@sig/core/adapter';
 import { type Explanation, explain, formatExplanation, printable } from '@sig/core/explain';
 import type { Command } from 'commander';
 import { exitCodes, UsageError } from '../errors.js';
-import { readInput } from '../input/text.js';
+import { headerName } from '../input/headers.js';
+import { readInput, utf8Of } from '../input/text.js';
 import { readKeys } from '../input/token.js';
-import { print, printJson } from '../output.js';
+import { print, printJson, wrap } from '../output.js';
 import {
   checkedUrl,
   collect,
@@ -64,7 +65,7 @@ export function addExplain(program: Command): void {
     .option('--event <file>', 'an event of API Gateway, a function URL or a load balancer, as JSON')
     .option('--public-url <url>', 'the origin that the server verifies with')
     .option('--forwarded', 'the server trusts the proxy: X-Forwarded-Proto and -Host are believed')
-    .option('--header <name>', 'the name of the signature header', signatureHeader)
+    .option('--header <name>', 'the name of the signature header', headerName, signatureHeader)
     .addHelpText(
       'after',
       `
@@ -77,15 +78,18 @@ Examples:
     -H 'X-Twilio-Signature: ...' -d Digits=1"`,
     )
     .action((url: string | undefined, options: ExplainOptions) => {
+      checkOptions(url, options);
       const requests = captured(url, options);
-      const explanations = requests.map((request) => explainCaptured(request, options));
+      // Standard input can be read once.
+      const known = { ...options, keys: readKeys(options) };
+      const explanations = requests.map((request) => explainCaptured(request, known));
       const isExplained = ({ cause, matched }: Explanation) => cause !== undefined || matched;
       process.exitCode = explanations.every(isExplained) ? exitCodes.good : exitCodes.bad;
       if (options.json) return printJson(options.entry === 'all' ? explanations : explanations[0]);
       for (const [i, explanation] of explanations.entries()) {
         const { method = '', target = '' } = requests[i] ?? {};
         if (options.entry === 'all') print(printable(`${method} ${target.split('?', 1)[0]}`));
-        print(formatExplanation(explanation, Number.POSITIVE_INFINITY));
+        print(wrapped(formatExplanation(explanation, Number.POSITIVE_INFINITY)));
       }
     });
 }
@@ -93,8 +97,9 @@ Examples:
 /** Where a request comes from, by the name of the option. */
 const sources = ['request', 'har', 'curl', 'event'] as const;
 
-function captured(url: string | undefined, options: ExplainOptions): CapturedRequest[] {
-  const { request, har, entry, curl, event, header } = options;
+/** Refuses what contradicts itself, and what would be left out. */
+function checkOptions(url: string | undefined, options: ExplainOptions): void {
+  const { har, entry, publicUrl, forwarded } = options;
   const given = sources.filter((name) => options[name] !== undefined);
   onlyOneOf(
     { 'A URL': url, ...Object.fromEntries(given.map((name) => [`--${name}`, true])) },
@@ -111,15 +116,33 @@ function captured(url: string | undefined, options: ExplainOptions): CapturedReq
   if (entry !== undefined && (har === undefined || !(entry === 'all' || isNumber))) {
     throw new UsageError('--entry is the number of an entry of --har, from 1, or "all".');
   }
-  if (url === undefined && given[0] !== undefined) {
-    onlyOneOf(
-      {
-        [`--${given[0]}`]: true,
-        '--param, --form or --body': options.param ?? options.form ?? options.body,
-      },
-      'What is captured has its own body.',
-    );
-  }
+  onlyOneOf(
+    { '--entry all': entry === 'all', '--signature': options.signature },
+    'Each entry has its own signature.',
+  );
+  onlyOneOf(
+    { '--public-url': publicUrl, '--forwarded': forwarded },
+    'A server with a public URL asks no proxy.',
+  );
+  onlyOneOf(
+    { 'A URL': url, '--forwarded': forwarded },
+    'The URL is the one that the server verified, whatever a proxy says.',
+  );
+  // Says what is wrong with it.
+  if (publicUrl !== undefined) createReceiver({ authToken: 'none', publicUrl });
+  if (given[0] === undefined) return;
+  const { param, form, body, contentType } = options;
+  onlyOneOf(
+    {
+      [`--${given[0]}`]: true,
+      '--param, --form, --body or --content-type': param ?? form ?? body ?? contentType,
+    },
+    'What is captured has its own body.',
+  );
+}
+
+function captured(url: string | undefined, options: ExplainOptions): CapturedRequest[] {
+  const { request, har, entry, curl, event, header } = options;
   if (request !== undefined) return [parseRawHttp(readInput(request))];
   if (har !== undefined) return parseHar(readInput(har), entry, header);
   if (curl !== undefined) return [parseCurl(curl === '-' ? readInput('-') : curl)];
@@ -132,38 +155,79 @@ function fromFlags(url: string | undefined, options: ExplainOptions): CapturedRe
   if (url === undefined) {
     throw new UsageError('Give a URL with --signature, or --request, --har, --curl or --event.');
   }
-  const { params, body, contentType } = contentOf(options);
+  const { params, form, body, contentType } = contentOf(options);
   const settings = settingsOf(options);
-  const form = params === undefined ? undefined : new URLSearchParams(params).toString();
-  const type = form === undefined ? contentType : 'application/x-www-form-urlencoded';
+  const bytes = form ?? body;
+  const printed = params === undefined ? undefined : new URLSearchParams(params).toString();
   return {
-    method: form === undefined && body === undefined ? 'GET' : 'POST',
+    method: contentType === undefined ? 'GET' : 'POST',
     ...cutUrl(checkedUrl(url)),
     headers: [
       ...(signature === undefined ? [] : [[header, signature] as const]),
       ...(settings === undefined ? [] : [[signatureSettingsHeader, settings] as const]),
-      ...(type === undefined ? [] : [['Content-Type', type] as const]),
+      ...(contentType === undefined ? [] : [['Content-Type', contentType] as const]),
     ],
-    body: form ?? body ?? '',
+    // As text if it is one: whether it is what came, or what a parser has made of that, nobody knows.
+    body: bytes === undefined ? (printed ?? '') : (utf8Of(bytes) ?? bytes),
   };
 }
 
-function explainCaptured(request: CapturedRequest, options: ExplainOptions): Explanation {
+type Known = ExplainOptions & { readonly keys: ReturnType<typeof readKeys> };
+
+function explainCaptured(request: CapturedRequest, options: Known): Explanation {
+  const { publicUrl, forwarded } = options;
+  const [url, other] =
+    publicUrl === undefined
+      ? urlsAsSeen(request, forwarded === true)
+      : [publicUrl.replace(/\/$/, '') + request.target];
+  const explanation = explainUrl(url, request, options);
+  if (other === undefined) return explanation;
+  if (isMatch(explanation)) return withScheme(explanation, url);
+  const otherwise = explainUrl(other, request, options);
+  return isMatch(otherwise) ? withScheme(otherwise, other) : explanation;
+}
+
+const isMatch = ({ matched, cause }: Explanation) => matched && cause === undefined;
+
+/** The explanation of a match that depends on the scheme, of which the capture says nothing. */
+function withScheme(explanation: Explanation, url: string): Explanation {
+  const [, origin = '', scheme] = /^((https?):\/\/[^/?#]*)/.exec(url) ?? [];
+  const unless = scheme === 'https' ? 'TLS ends before it' : 'it sees https';
+  const title = `The signature matches if the server sees ${scheme}, which the capture does not tell. If ${unless}, set "publicUrl" to "${printable(origin)}".`;
+  return { ...explanation, title };
+}
+
+/** Whoever runs this waits, and no server does: on a busy machine the work may take 20 times as long. */
+const patient = () => performance.now() / 20;
+
+function explainUrl(url: string, request: CapturedRequest, options: Known): Explanation {
   const { target, otherTargets = [], body } = request;
   const { publicUrl, configuredUrl = [], header } = options;
-  return explain({
-    ...readKeys(options),
-    signature: options.signature ?? headerOf(request, header),
-    signatureHeader: header,
-    url:
-      publicUrl === undefined
-        ? urlAsSeen(request, options.forwarded === true)
-        : publicUrl.replace(/\/$/, '') + target,
-    configuredUrl: configuredUrl.map(checkedUrl),
-    targets: [target, ...otherTargets],
-    header: (name) => headerOf(request, name),
-    contentType: headerOf(request, 'content-type'),
-    body,
-    evidence: { hasPublicUrl: publicUrl !== undefined },
-  });
+  return explain(
+    {
+      ...options.keys,
+      signature: options.signature ?? headerOf(request, header),
+      signatureHeader: header,
+      url,
+      configuredUrl: configuredUrl.map(checkedUrl),
+      targets: [target, ...otherTargets],
+      header: (name) => headerOf(request, name),
+      contentType: headerOf(request, 'content-type'),
+      body,
+      evidence: { hasPublicUrl: publicUrl !== undefined },
+    },
+    patient,
+  );
+}
+
+/** An explanation in lines of the width, each further one indented; URLs stay whole. */
+function wrapped(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      const isUrl = /^(?:signed|seen|verified): /.test(line.trim());
+      return isUrl ? line : wrap(line.trim(), indent);
+    })
+    .join('\n');
 }

@@ -8,7 +8,6 @@ import { exitCodes, UsageError } from '../errors.js';
 import { eventKinds, exampleOf } from '../events/events.js';
 import { readInput } from '../input/text.js';
 import { readKeysIfAny } from '../input/token.js';
-import type { Listener } from '../listen/listener.js';
 import type { PageSource } from '../listen/page/api.js';
 import type { PageServer } from '../listen/page/server.js';
 import type { ListenSettings } from '../listen/settings.js';
@@ -55,6 +54,7 @@ Examples:
     )
     .action(async (options: ListenOptions) => {
       const { forward, open, json = false } = options;
+      checkOptions(options);
       if (open !== undefined) return openFile(options, open);
       if (forward === undefined) {
         throw new UsageError('Give the app: sig listen --forward http://127.0.0.1:3000');
@@ -74,12 +74,17 @@ Examples:
       const file = options.save === undefined ? undefined : new HarFile(options.save, version);
       if (file !== undefined) listener.onSettled(saving(file));
       printRequests(listener, { json, columns: width });
-      const { port } = await listening(listener, options.port ?? 4040);
+      const { port } = await listening('--port', options.port ?? 4040, (port) =>
+        listener.listen(port),
+      );
       // Standard output is for the requests alone if another program reads it.
       const hasPage = options.page && !json;
       const source = { list: listener.list, listener, port, version };
       const page = hasPage
-        ? await pageOf(source, { save: options.save }, options.pagePort)
+        ? await pageOf(source, { save: options.save }, options.pagePort).catch(async (error) => {
+            await listener.close();
+            throw error;
+          })
         : undefined;
       const start = introduction(settings, { port, page: page?.address, save: options.save });
       process.stderr.write(`${start}\n`);
@@ -105,13 +110,22 @@ function saving(file: HarFile): (record: RequestRecord) => void {
   };
 }
 
-/** @throws UsageError if options are for listening */
+/** Refuses what would be left out. */
+function checkOptions(options: ListenOptions): void {
+  const { open, forward, save, enforce, publicUrl, port, page, pagePort, json } = options;
+  for (const [name, value] of Object.entries({
+    '--forward, --save or --enforce': forward ?? save ?? enforce,
+    '--public-url or --port': publicUrl ?? port,
+    'a key': options.tokenFile ?? options.tokenStdin ?? options.sharedKeyId,
+  })) {
+    onlyOneOf({ '--open': open, [name]: value }, 'A file is shown without an app.');
+  }
+  onlyOneOf({ '--no-page': !page, '--page-port': pagePort }, 'There is no page then.');
+  onlyOneOf({ '--json': json, '--page-port': pagePort }, 'There is no page then.');
+}
+
 async function openFile(options: ListenOptions, path: string): Promise<void> {
-  const { forward, save, enforce, json } = options;
-  onlyOneOf(
-    { '--open': path, '--forward, --save or --enforce': forward ?? save ?? enforce },
-    'A file is shown without an app.',
-  );
+  const { json } = options;
   const list = new RecordList(Number.POSITIVE_INFINITY);
   for (const one of readHar(readInput(path))) list.add(one);
   for (const record of list.all) {
@@ -149,18 +163,22 @@ async function pageOf(
     }),
   };
   const folder = new URL('./page/', import.meta.url);
-  return servePage(source, state, { port: port ?? 0, folder });
+  return listening('--page-port', port ?? 0, (port) => servePage(source, state, { port, folder }));
 }
 
-/** @throws UsageError if the port is taken */
-async function listening(listener: Listener, port: number): Promise<{ readonly port: number }> {
+/** @throws UsageError if the port of an option is taken */
+async function listening<T>(
+  option: string,
+  port: number,
+  listen: (port: number) => Promise<T>,
+): Promise<T> {
   try {
-    return await listener.listen(port);
+    return await listen(port);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     const why = code === 'EADDRINUSE' ? 'is taken' : 'may not be used';
-    throw new UsageError(`Port ${port} ${why}. Give another one: --port ${port + 1}`);
+    throw new UsageError(`Port ${port} ${why}. Give another one: ${option} ${port + 1}`);
   }
 }
 

@@ -5,7 +5,7 @@ import { readOneSecret, type TokenOptions } from '../input/token.js';
 import { print } from '../output.js';
 import { openStore } from '../proxy/redis.js';
 import { type GuardFlags, type KeyFlags, webhookOptions } from '../proxy/webhook-options.js';
-import { collect, withCommon } from './request-options.js';
+import { collect, listed, onlyOneOf, withCommon } from './request-options.js';
 
 interface ProxyFlags extends TokenOptions, KeyFlags, GuardFlags {
   readonly upstream?: string;
@@ -41,7 +41,7 @@ export function addProxy(program: Command): void {
       ).choices(['traefik', 'envoy']),
     )
     .option('--public-url <url>', 'the origin as configured at the sender: https://example.com')
-    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--host <address>', 'the address to listen on', address, '127.0.0.1')
     .option('--port <number>', 'the port to listen on', countOf('--port', 0, 65_535), 4000)
     .option(
       '--trusted-proxies <list>',
@@ -58,7 +58,7 @@ export function addProxy(program: Command): void {
     .option('--shared-keys-file <file>', 'shared keys, id=secret, one a line')
     .option('--http-auth <kinds>', 'ask for a login as well: basic, digest', listed)
     .option('--users-file <file>', 'the users of --http-auth, user:password, one a line')
-    .option('--realm <text>', 'the realm of --http-auth', 'webhooks')
+    .option('--realm <text>', 'the realm of the logins (default: "webhooks")')
     .option('--nonce-secret-file <file>', 'the secret of Digest nonces, shared by all instances')
     .option('--bearer-file <file>', 'ask for one of these bearer tokens, one a line')
     .option(
@@ -168,6 +168,7 @@ function proxyOptions(flags: ProxyFlags): Omit<ProxyOptions, 'webhook'> {
       '--redis is for --http-auth digest and --ticket-secret-file. Signatures need no memory.',
     );
   }
+  checkForwarding(flags);
   const { upstreamSecretFile: file } = flags;
   const timeouts = given({
     request: flags.requestTimeout,
@@ -180,6 +181,17 @@ function proxyOptions(flags: ProxyFlags): Omit<ProxyOptions, 'webhook'> {
     ...given({ upstreamSecret }),
     timeouts,
   };
+}
+
+/** Refuses what is for an app, if there is none. */
+function checkForwarding(flags: ProxyFlags): void {
+  for (const [name, value] of Object.entries({
+    '--connect-timeout': flags.connectTimeout,
+    '--response-timeout': flags.responseTimeout,
+    '--max-tunnels': flags.maxTunnels,
+  })) {
+    onlyOneOf({ '--forward-auth': flags.forwardAuth, [name]: value }, 'Nothing is forwarded.');
+  }
 }
 
 /** Without what was not given: an option that is `undefined` would be an unset variable. */
@@ -220,8 +232,10 @@ function isElsewhere({ upstream = '' }: ProxyFlags): boolean {
   return /^https?:/i.test(upstream) && !/^https?:\/\/(?:127\.|\[::1\]|localhost\b)/i.test(upstream);
 }
 
-function listed(text: string, previous: string[] = []): string[] {
-  return [...previous, ...text.split(',').map((one) => one.trim())].filter((one) => one !== '');
+/** @throws UsageError if it is empty, which would be all addresses */
+function address(text: string): string {
+  if (text !== '') return text;
+  throw new UsageError('--host is empty. Is the variable that it comes from set? All: 0.0.0.0');
 }
 
 /** A parser of whole numbers, for options. */

@@ -1,7 +1,8 @@
-import { formatSignatureSettings } from '@sig/core/adapter';
+import { formatSignatureSettings, isForm } from '@sig/core/adapter';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
-import { parsePairs, textOrFile } from '../input/text.js';
+import { headerValue } from '../input/headers.js';
+import { bytesOf, formBytesOf, formPairs, parsePairs } from '../input/text.js';
 import type { TokenOptions } from '../input/token.js';
 
 /** Options that describe a request. */
@@ -17,6 +18,28 @@ export interface RequestOptions extends TokenOptions {
 
 /** For options that may be given several times. */
 export const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
+
+/** A list with commas, for options that may be given several times. */
+export function listed(text: string, previous: string[] = []): string[] {
+  const given = text.split(',').map((one) => one.trim());
+  if (given.every((one) => one !== '')) return [...previous, ...given];
+  throw new UsageError(
+    `A list of an option has an empty place: ${JSON.stringify(text)}. Is the variable that it comes from set?`,
+  );
+}
+
+/** Refuses an option that is given again where the first value would be left out. */
+export function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    const isRepeatable = option.parseArg === collect || option.parseArg === listed;
+    if (isRepeatable || !(option.required || option.optional)) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) throw new UsageError(`${option.long} is given twice, and can be given once.`);
+      isGiven = true;
+    });
+  }
+}
 
 /** Adds the options by which every command gets its tokens and prints JSON. */
 export function withCommon(command: Command): Command {
@@ -56,22 +79,25 @@ export function settingsOf({ sharedKeyId }: RequestOptions): string | undefined 
 export function withContent(command: Command): Command {
   return command
     .option('-p, --param <name=value>', 'a form parameter; again for more', collect)
-    .option('--form <text>', 'the form as it is on the wire; @file or @- for its bytes')
+    .option(
+      '--form <text>',
+      'the form as it is on the wire; @file or @- for its bytes but a line end',
+    )
     .option('--body <text>', 'any other body; @file or @- for its bytes')
-    .option('--content-type <type>', 'the type of the body');
+    .option('--content-type <type>', 'the type of the --body; default: application/json');
 }
 
 /**
  * A number of milliseconds, for options.
  *
- * @throws UsageError if it is not a number above 0
+ * @throws UsageError if it is not a whole number above 0
  */
 export function milliseconds(text: string): number {
   const value = Number(text);
   // Timers overflow above it.
-  if (text.trim() !== '' && value > 0 && value < 2 ** 31) return value;
+  if (text.trim() !== '' && Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
   throw new UsageError(
-    `--timeout must be a number of milliseconds above 0, such as 5000; got ${JSON.stringify(text)}.`,
+    `--timeout must be a whole number of milliseconds above 0, such as 5000; got ${JSON.stringify(text)}.`,
   );
 }
 
@@ -101,27 +127,78 @@ export function onlyOneOf(given: Readonly<Record<string, unknown>>, advice: stri
   throw new UsageError(`${names.join(' and ')} contradict each other. ${advice}`);
 }
 
+/**
+ * What makes a request an upgrade, by its name for {@link onlyOneOf}: `--websocket`, or its URL. Empty if nothing does.
+ */
+export function upgradeOf(url: string, websocket: boolean | undefined): Record<string, true> {
+  if (websocket === true) return { '--websocket': true };
+  return /^wss?:/i.test(url) ? { 'a wss URL': true } : {};
+}
+
+/** Whether a request is an upgrade. */
+export function isUpgrade(url: string, websocket: boolean | undefined): boolean {
+  return Object.keys(upgradeOf(url, websocket)).length > 0;
+}
+
+/** What is signed. */
+export interface Content {
+  /** The parameters of a form. */
+  readonly params?: [name: string, value: string][];
+  /** A form that was given whole, as it is on the wire. */
+  readonly form?: Uint8Array;
+  /** Any other body. */
+  readonly body?: Uint8Array;
+  readonly contentType?: string;
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
 /** What is signed: a form, another body, or neither. */
-export function contentOf(options: RequestOptions): {
-  params?: [string, string][];
-  body?: string;
-  contentType?: string;
-} {
-  const { param, form, body, contentType } = options;
+export function contentOf(options: RequestOptions): Content {
+  const { param, form, body } = options;
   onlyOneOf(
     { '--param': param, '--form': form, '--body': body },
     'A request has one body: give parameters, a whole form, or another body.',
   );
-  if (contentType !== undefined && body === undefined) {
+  const contentType = bodyTypeOf(options);
+  checkInputs(options.tokenStdin, form, body);
+  if (form !== undefined) {
+    const bytes = formBytesOf(form);
+    return { params: formPairs(bytes), form: bytes, contentType: formType };
+  }
+  if (param !== undefined) return { params: parsePairs(param), contentType: formType };
+  return body === undefined ? {} : { body: bytesOf(body), contentType };
+}
+
+/**
+ * The type of `--body`.
+ *
+ * @throws UsageError if there is no such body, or it is a form, which is signed in another way
+ */
+export function bodyTypeOf(options: {
+  readonly body?: string | true;
+  readonly contentType?: string;
+}): string {
+  const { body, contentType = 'application/json' } = options;
+  if (options.contentType !== undefined && body === undefined) {
     throw new UsageError('--content-type is the type of a --body, and there is none.');
   }
-  const input = [form, body].find((text) => text === '@-');
+  if (isForm(contentType)) {
+    throw new UsageError(
+      'The --body is a form by its --content-type, and forms are signed by their parameters: give them with --param, or the whole form with --form.',
+    );
+  }
+  return headerValue('--content-type', contentType);
+}
+
+/**
+ * Refuses a token and a body that are both to come from standard input.
+ *
+ * @throws UsageError
+ */
+export function checkInputs(tokenStdin: boolean | undefined, ...texts: unknown[]): void {
   onlyOneOf(
-    { '--token-stdin': options.tokenStdin, '@-': input },
+    { '--token-stdin': tokenStdin, '@-': texts.find((text) => text === '@-') },
     'Standard input can be read once: put the token into a file (--token-file), or the body.',
   );
-  if (form !== undefined) return { params: [...new URLSearchParams(textOrFile(form).trim())] };
-  if (param !== undefined) return { params: parsePairs(param) };
-  if (body === undefined) return {};
-  return { body: textOrFile(body), contentType: contentType ?? 'application/json' };
 }

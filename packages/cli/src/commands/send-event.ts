@@ -9,7 +9,7 @@ import {
   withQuery,
 } from '../events/events.js';
 import { parsePairs } from '../input/text.js';
-import { onlyOneOf, type RequestOptions } from './request-options.js';
+import { onlyOneOf, type RequestOptions, upgradeOf } from './request-options.js';
 
 /** What `--as` takes: an event, or the script of a call. */
 export type Played = EventKind | 'call';
@@ -29,6 +29,7 @@ interface EventOptions extends RequestOptions {
   readonly get?: boolean;
   readonly websocket?: boolean;
   readonly statusCallback?: string;
+  readonly statusCallbackMethod?: string;
 }
 
 /**
@@ -36,14 +37,20 @@ interface EventOptions extends RequestOptions {
  *
  * @throws UsageError
  */
-export function checkEvent(options: EventOptions): void {
+export function checkEvent(url: string, options: EventOptions): void {
   const { as, param, form, body, contentType, get, websocket, statusCallback } = options;
+  if (statusCallback === undefined && options.statusCallbackMethod !== undefined) {
+    throw new UsageError('--status-callback-method is for --status-callback, and there is none.');
+  }
   if (as !== 'call' && statusCallback !== undefined) {
     throw new UsageError('--status-callback is for --as call.');
   }
   const own = { '--form': form, '--body': body, '--content-type': contentType };
   for (const [name, value] of Object.entries({ ...own, '--websocket': websocket })) {
     onlyOneOf({ '--as': as, [name]: value }, 'An event has its own body: change it with --param.');
+  }
+  if (as !== undefined && as !== 'upgrade') {
+    onlyOneOf({ [`--as ${as}`]: true, ...upgradeOf(url, websocket) }, 'It is no upgrade.');
   }
   if (as === 'event-streams' || as === 'upgrade') {
     const advice = 'The event has no parameters.';
@@ -55,9 +62,16 @@ export function checkEvent(options: EventOptions): void {
   }
 }
 
-/** The parameters that were given, by name: of several values the last one. */
+/**
+ * The parameters that were given, by name.
+ *
+ * @throws UsageError if a name comes twice: an event has one value of each
+ */
 export function overridesOf({ param = [] }: RequestOptions): Record<string, string> {
-  return Object.fromEntries(parsePairs(param));
+  const pairs = parsePairs(param);
+  const twice = pairs.find(([name], i) => pairs.findIndex(([one]) => one === name) < i);
+  if (twice === undefined) return Object.fromEntries(pairs);
+  throw new UsageError(`--param ${twice[0]} is given twice, and an event has one value of each.`);
 }
 
 /** Ids and times as they are now. */

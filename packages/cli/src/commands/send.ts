@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type Call,
   type CallRequest,
@@ -10,15 +9,19 @@ import { type Command, Option } from 'commander';
 import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
 import { playCall } from '../events/play-call.js';
-import { parsePairs } from '../input/text.js';
+import { readAuthorities } from '../input/authorities.js';
+import { parseHeaders } from '../input/headers.js';
 import { readKey, readOneSecret } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
+  checkedUrl,
   collect,
   contentOf,
+  isUpgrade,
   milliseconds,
   onlyOneOf,
   type RequestOptions,
+  upgradeOf,
   withCommon,
   withContent,
   withSharedKey,
@@ -60,9 +63,10 @@ export function addSend(program: Command): void {
     )
     .option('--status-callback <url>', 'where --as call reports the end of the call')
     .addOption(
-      new Option('--status-callback-method <method>', 'how')
-        .choices(['GET', 'POST'])
-        .default('POST'),
+      new Option('--status-callback-method <method>', 'how; default: POST').choices([
+        'GET',
+        'POST',
+      ]),
     )
     .option('--get', 'send a GET')
     .option('--websocket', 'ask for a WebSocket upgrade')
@@ -86,21 +90,23 @@ Examples:
   sig send http://localhost:3000/events --body '{"type":"call.ended"}'`,
     )
     .action(async (url: string, options: SendOptions) => {
-      checkKind(options);
-      checkEvent(options);
+      checkKind(url, options);
+      checkEvent(url, options);
+      checkLogin(url, options);
+      const common = commonOf(options);
       const { ca, timeout, bearerFile } = options;
       const sender = createSender({
         ...(options.as === 'event-streams' ? eventStreams : {}),
         ...readKey(options),
         ...(timeout === undefined ? {} : { timeout }),
         userAgent: 'sig-send',
-        ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
+        ...(ca === undefined ? {} : { ca: readAuthorities(ca) }),
         ...(bearerFile === undefined ? {} : { bearer: readOneSecret(bearerFile) }),
       });
       const call = sender.call();
       try {
-        if (options.as === 'call') return await sendCall(call, url, options);
-        const result = await call.send({ ...requestOf(url, options), ...commonOf(options) });
+        if (options.as === 'call') return await sendCall(call, url, options, common);
+        const result = await call.send({ ...requestOf(url, options), ...common });
         result.socket?.destroy();
         process.exitCode = exitCodeOf(result);
         if (options.json) printJson(shown(result));
@@ -112,13 +118,18 @@ Examples:
 }
 
 /** The events of a call, one after the other. */
-async function sendCall(call: Call, url: string, options: SendOptions): Promise<void> {
+async function sendCall(
+  call: Call,
+  url: string,
+  options: SendOptions,
+  common: ReturnType<typeof commonOf>,
+): Promise<void> {
   const { statusCallback, statusCallbackMethod: method } = options;
   const steps: object[] = [];
   process.exitCode = exitCodes.good;
   const script = playCall({
     async send(request) {
-      const result = await call.send({ ...request, ...commonOf(options) });
+      const result = await call.send({ ...request, ...common });
       return { ...result, contentType: result.headers['content-type'] };
     },
     url,
@@ -137,7 +148,8 @@ async function sendCall(call: Call, url: string, options: SendOptions): Promise<
 }
 
 /** Refuses what contradicts itself. */
-function checkKind({ get, websocket, as, ...options }: SendOptions): void {
+function checkKind(url: string, { get, as, websocket, ...options }: SendOptions): void {
+  const upgrade = upgradeOf(url, websocket);
   const advice =
     'Neither a GET nor an upgrade has a body: put parameters into the query of the URL.';
   for (const [name, value] of Object.entries({
@@ -147,9 +159,17 @@ function checkKind({ get, websocket, as, ...options }: SendOptions): void {
     '--body': options.body,
   })) {
     onlyOneOf({ '--get': get, [name]: value }, advice);
-    onlyOneOf({ '--websocket': websocket, [name]: value }, advice);
+    onlyOneOf({ ...upgrade, [name]: value }, advice);
   }
-  onlyOneOf({ '--get': get, '--websocket': websocket }, 'An upgrade is a GET already.');
+  onlyOneOf({ '--get': get, ...upgrade }, 'An upgrade is a GET already.');
+}
+
+/** Refuses a login that another one would take the place of. */
+function checkLogin(url: string, { bearerFile, addHeader = [] }: SendOptions): void {
+  const hasUserinfo = /^[a-z]+:\/\/[^/?#]*@/i.test(url);
+  const header = addHeader.find((one) => /^authorization=/i.test(one));
+  const logins = { '--bearer-file': bearerFile, '--add-header Authorization': header };
+  onlyOneOf({ 'user:password@ of the URL': hasUserinfo, ...logins }, 'A request has one login.');
 }
 
 function requestOf(url: string, options: SendOptions): CallRequest {
@@ -158,18 +178,15 @@ function requestOf(url: string, options: SendOptions): CallRequest {
     return eventRequest(as, url, overridesOf(options), { get: get === true });
   }
   const content = contentOf(options);
-  const bare = content.params === undefined && content.body === undefined;
-  return {
-    url,
-    ...content,
-    ...(bare && !get && !websocket ? { params: [] } : {}),
-    ...(websocket ? { upgrade: true } : {}),
-  };
+  if (isUpgrade(url, websocket)) return { url, ...content, upgrade: true };
+  return get || content.contentType !== undefined ? { url, ...content } : { url, params: [] };
 }
 
 /** What requests of every kind have. */
-function commonOf({ fallback, addHeader = [] }: SendOptions) {
-  return { fallbackUrl: fallback, headers: Object.fromEntries(parsePairs(addHeader)) };
+function commonOf({ fallback, statusCallback, addHeader = [] }: SendOptions) {
+  // Both are asked late, or never.
+  for (const url of [fallback, statusCallback]) if (url !== undefined) checkedUrl(url);
+  return { fallbackUrl: fallback, headers: parseHeaders(addHeader) };
 }
 
 function exitCodeOf({ status }: SendResult): number {

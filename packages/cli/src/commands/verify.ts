@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import colors from 'picocolors';
 import { exitCodes } from '../errors.js';
 import { readKeys } from '../input/token.js';
-import { print, printJson } from '../output.js';
+import { print, printJson, wrap } from '../output.js';
 import {
   checkedUrl,
   contentOf,
@@ -28,14 +28,14 @@ Example:
     -s "RSOYDt4T1cUTdK1PDd93/VVr8B8="`,
     )
     .action((url: string, options: RequestOptions) => {
-      const { params, body, contentType } = contentOf(options);
+      const { params, form, body, contentType } = contentOf(options);
       const verdict = verify({
         ...readKeys(options),
         signatureSettings: settingsOf(options),
         signature: options.signature,
         url: checkedUrl(url),
         contentType,
-        body,
+        body: form ?? body,
         params,
       });
       process.exitCode = verdict.ok ? exitCodes.good : exitCodes.bad;
@@ -45,6 +45,7 @@ Example:
         return printJson({ ok: false, code: error.code, hint: hintOf(error) });
       }
       if (verdict.ok) return print(colors.green('valid'));
-      print(`${colors.red(verdict.error.code)}: ${verdict.error.message} ${hintOf(verdict.error)}`);
+      const { code, message } = verdict.error;
+      print(wrap(`${code}: ${message} ${hintOf(verdict.error)}`).replace(code, colors.red));
     });
 }

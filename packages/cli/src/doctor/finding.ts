@@ -47,12 +47,16 @@ export function inWords({ status, failure, location }: Answer): string {
   return location === undefined ? String(status) : `${status}, to ${printable(location, 60)}`;
 }
 
+/** How much of a page is looked at: what a page says of itself is at its start. */
+const longestPage = 4096;
+
 /** The first line of a body that says something: the title of a page, or its first text. */
-export function firstLine({ text, contentType }: Answer): string {
+export function firstLine({ text: whole, contentType }: Answer): string {
+  const text = whole.slice(0, longestPage);
   const isPage = /html|xml/.test(contentType) || /^\s*<(?:!doctype|html)/i.test(text);
   const title = isPage ? /<title[^>]*>([^<]+)/i.exec(text)?.[1] : undefined;
   const plain = isPage
-    ? text.replace(/<(style|script)\b.*?<\/\1>/gis, ' ').replace(/<[^>]*>/g, '\n')
+    ? text.replace(/<(style|script)\b.*?<\/\1>/gis, ' ').replace(/<[^<>]*>/g, '\n')
     : text;
   const lines = (title ?? plain).split(/[\r\n]+/).map((line) => line.trim());
   return printable(lines.find((line) => line !== '') ?? '', 100);

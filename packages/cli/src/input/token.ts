@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors.js';
-import { readInput } from './text.js';
+import { readInput, reasonOf } from './text.js';
 
 /** Where tokens come from. There is no option that takes one: other users of the machine can read arguments. */
 export interface TokenOptions {
@@ -21,9 +21,11 @@ export function readKey(
   | { readonly authToken: string }
   | { readonly sharedKey: { readonly id: string; readonly secret: string } } {
   const { sharedKeyId: id } = options;
-  const [secret = ''] =
+  const [secret = '', ...others] =
     id === undefined ? readTokens(options) : readSecrets(options, 'TWILIO_SHARED_KEY_SECRET');
-  return id === undefined ? { authToken: secret } : { sharedKey: { id, secret } };
+  if (id === undefined) return { authToken: secret };
+  if (others.length === 0) return { sharedKey: { id, secret } };
+  throw new UsageError('A shared key has one secret, and there are several lines.');
 }
 
 /**
@@ -87,6 +89,40 @@ export function readSecretLines(file: string): string[] {
   throw new UsageError(`The file ${JSON.stringify(file)} has no lines.`);
 }
 
+/**
+ * A file of names and their secrets, such as `id=secret`, one a line. Of a line that is wrong the number is said, and
+ * nothing of the secret.
+ *
+ * @param option by which the file is given
+ * @param form what each line must be
+ * @throws UsageError if the file cannot be read, has none, a line of another form, or a name twice
+ */
+export function readSecretPairs(
+  file: string,
+  option: string,
+  form: 'id=secret' | 'user:password',
+): Record<string, string> {
+  const separator = form.replace(/\w/g, '');
+  const pairs = new Map<string, string>();
+  for (const [i, line] of readFile(file)
+    .split(/\r?\n/)
+    .map((one) => one.trim())
+    .entries()) {
+    if (line === '') continue;
+    const at = line.indexOf(separator);
+    const name = line.slice(0, at);
+    if (at < 1) throw new UsageError(`Line ${i + 1} of ${option} must be ${form}.`);
+    if (pairs.has(name)) {
+      throw new UsageError(
+        `Line ${i + 1} of ${option} has ${JSON.stringify(name)} for the second time. Which of the two secrets counts?`,
+      );
+    }
+    pairs.set(name, line.slice(at + 1));
+  }
+  if (pairs.size > 0) return Object.fromEntries(pairs);
+  throw new UsageError(`The file ${JSON.stringify(file)} has no lines.`);
+}
+
 function linesOf(text: string): string[] {
   return text
     .split(/\r?\n/)
@@ -124,6 +160,6 @@ function readFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`The file of the secret cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`The file ${JSON.stringify(file)} cannot be read: ${reasonOf(error)}.`);
   }
 }

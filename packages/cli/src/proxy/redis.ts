@@ -26,7 +26,7 @@ export async function openStore(
     throw new UsageError('--redis-prefix is for --redis, and there is none.');
   }
   const url = redis === true ? process.env.REDIS_URL : redis;
-  if (url === undefined || !/^rediss?:\/\/./.test(url) || !URL.canParse(url)) {
+  if (url === undefined || !isRedisUrl(url)) {
     throw new UsageError(
       '--redis needs a URL such as redis://127.0.0.1:6379, after it or in the environment as REDIS_URL.',
     );
@@ -45,6 +45,12 @@ export async function openStore(
     warn(`Redis does not answer (${error.message}): logins and tickets are refused until it does.`);
   });
   return store;
+}
+
+/** Whether it is a URL of Redis, with no path but the number of a database. */
+function isRedisUrl(url: string): boolean {
+  if (!/^rediss?:\/\/./.test(url) || !URL.canParse(url)) return false;
+  return /^(?:\/\d*)?$/.test(new URL(url).pathname);
 }
 
 /** node-redis, installed next to this program, or in the project that it is run in. */

@@ -6,7 +6,13 @@ import { createStreamTickets } from '@sig/core/tickets';
 import { basic, bearer, digest, nonceStore } from '@sig/http-auth';
 import { UsageError } from '../errors.js';
 import { parsePairs } from '../input/text.js';
-import { readOneSecret, readSecretLines, readTokens, type TokenOptions } from '../input/token.js';
+import {
+  readOneSecret,
+  readSecretLines,
+  readSecretPairs,
+  readTokens,
+  type TokenOptions,
+} from '../input/token.js';
 
 /** What is verified with. */
 export interface KeyFlags extends TokenOptions {
@@ -22,7 +28,7 @@ export interface KeyFlags extends TokenOptions {
 export interface GuardFlags {
   readonly httpAuth?: string[];
   readonly usersFile?: string;
-  readonly realm: string;
+  readonly realm?: string;
   readonly nonceSecretFile?: string;
   readonly bearerFile?: string;
 }
@@ -44,7 +50,7 @@ export function webhookOptions(
     ...(publicUrl !== undefined && { publicUrl }),
     ...(accountSid !== undefined && { accountSid }),
     ...(bodyLimit !== undefined && { bodyLimit }),
-    ...(flags.rewrite !== undefined && { rewrite: parsePairs(flags.rewrite).map(rewriteOf) }),
+    ...(flags.rewrite !== undefined && { rewrite: rewritesOf(flags.rewrite) }),
     ...(guards.length > 0 && { httpAuth: guards }),
     ...(ticketSecretFile !== undefined && {
       tickets: createStreamTickets({
@@ -55,24 +61,34 @@ export function webhookOptions(
   };
 }
 
-function rewriteOf([from, to]: readonly [string, string]): Rewrite {
-  return { from, to };
+function rewritesOf(texts: readonly string[]): Rewrite[] {
+  return parsePairs(texts, '--rewrite must be from=to').map(([from, to]) => ({ from, to }));
 }
 
 /** Shared keys alone, if there is no auth token. */
 function keysOf(flags: KeyFlags): WebhookOptions {
   const { sharedKeysFile, tokenFile, tokenStdin } = flags;
   if (sharedKeysFile === undefined) return { authToken: readTokens(flags) };
-  const sharedKeys = Object.fromEntries(parsePairs(readSecretLines(sharedKeysFile)));
+  const sharedKeys = readSecretPairs(sharedKeysFile, '--shared-keys-file', 'id=secret');
   const isTokenGiven =
     tokenFile !== undefined || tokenStdin === true || !!process.env.TWILIO_AUTH_TOKEN;
   return isTokenGiven ? { sharedKeys, authToken: readTokens(flags) } : { sharedKeys };
 }
 
 function guardsOf(flags: GuardFlags, store: Store | undefined): Guard[] {
-  const { httpAuth: kinds = [], usersFile, realm, nonceSecretFile, bearerFile } = flags;
+  const {
+    httpAuth: kinds = [],
+    usersFile,
+    realm = 'webhooks',
+    nonceSecretFile,
+    bearerFile,
+  } = flags;
   const other = kinds.find((kind) => kind !== 'basic' && kind !== 'digest');
   if (other !== undefined) throw new UsageError(`--http-auth must be basic, digest, or both.`);
+  if (new Set(kinds).size < kinds.length) throw new UsageError('--http-auth has a kind twice.');
+  if (flags.realm !== undefined && kinds.length === 0 && bearerFile === undefined) {
+    throw new UsageError('--realm is for --http-auth and --bearer-file, and there is neither.');
+  }
   if (kinds.length > 0 !== (usersFile !== undefined)) {
     throw new UsageError('--http-auth and --users-file go together.');
   }
@@ -84,7 +100,8 @@ function guardsOf(flags: GuardFlags, store: Store | undefined): Guard[] {
       'Instances that share Redis need a common --nonce-secret-file, so that each accepts the nonces of the others.',
     );
   }
-  const credentials = usersFile === undefined ? {} : usersIn(usersFile);
+  const credentials =
+    usersFile === undefined ? {} : readSecretPairs(usersFile, '--users-file', 'user:password');
   const guards = kinds.map((kind) => {
     if (kind === 'basic') return basic({ realm, credentials });
     return digest({
@@ -97,16 +114,6 @@ function guardsOf(flags: GuardFlags, store: Store | undefined): Guard[] {
   return bearerFile === undefined
     ? guards
     : [...guards, bearerOf(readSecretLines(bearerFile), realm)];
-}
-
-function usersIn(file: string): Record<string, string> {
-  return Object.fromEntries(
-    readSecretLines(file).map((line) => {
-      const colon = line.indexOf(':');
-      if (colon > 0) return [line.slice(0, colon), line.slice(colon + 1)];
-      throw new UsageError('The lines of --users-file must be user:password.');
-    }),
-  );
 }
 
 /** Compared as HMACs of one length, all of them, so that timing reveals nothing about the tokens. */

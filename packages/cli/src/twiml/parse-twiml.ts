@@ -77,5 +77,5 @@ export function parseTwiml(text: string): Twiml {
 }
 
 function declarationIn(text: string): string {
-  return /<\?xml[^>]*\?>/.exec(text)?.[0] ?? '';
+  return /^\s*<\?xml[^>]*\?>/.exec(text)?.[0] ?? '';
 }

@@ -157,7 +157,11 @@ describe('sig listen', () => {
     [['--forward', 'nonsense'], /"upstream" must be the address/],
     [['--forward', 'http://127.0.0.1:1', '--port', 'x'], /--port must be a number/],
     [['--open', 'x.har', '--forward', 'http://127.0.0.1:1'], /--open and --forward/],
-    [['--open', '/nowhere.har'], /cannot be read/],
+    [['--open', '/nowhere.har'], /cannot be read: there is no such file/],
+    [['--open', 'x.har', '--port', '1'], /--open and --public-url or --port contradict/],
+    [['--open', 'x.har', '--token-file', 'x'], /--open and a key contradict/],
+    [['--open', 'x.har', '--no-page', '--page-port', '1'], /--no-page and --page-port contradict/],
+    [['--open', 'x.har', '--json', '--page-port', '1'], /--json and --page-port contradict/],
   ])('refuses %j', async (args, says) => {
     const run = await sig(['listen', ...args]);
     expect([run.code, run.stdout]).toEqual([2, '']);
@@ -168,10 +172,13 @@ describe('sig listen', () => {
     const enforced = await sig(['listen', '--forward', app.url, '--enforce'], { token: '' });
     expect(enforced.stderr).toContain('--enforce needs a key');
     const port = new URL(app.url).port;
-    const taken = await sig(['listen', '--forward', app.url, '--port', port]);
-    expect([taken.code, taken.stderr]).toEqual([
-      2,
-      expect.stringContaining(`Port ${port} is taken`),
-    ]);
+    for (const option of ['--port', '--page-port']) {
+      const own = option === '--port' ? [] : ['--port', '0'];
+      const taken = await sig(['listen', '--forward', app.url, ...own, option, port]);
+      expect([taken.code, taken.stderr]).toEqual([
+        2,
+        expect.stringContaining(`Port ${port} is taken. Give another one: ${option} `),
+      ]);
+    }
   });
 });

@@ -9,7 +9,7 @@ import { Budget, type Clock } from './budget.js';
 import type { Cause } from './causes.js';
 import { searchConfigured } from './configured.js';
 import { differenceCauses } from './difference.js';
-import { Dimension } from './dimension.js';
+import { costs, Dimension } from './dimension.js';
 import type { Explanation } from './explanation.js';
 import { type Finding, found } from './found.js';
 import { type ExplainInput, maxVariedBody } from './input.js';
@@ -142,7 +142,9 @@ function signedFinding(seen: Seen, budget: Budget): Finding {
     const { match, url } = configured;
     const { userinfo } = splitUrl(match.texts[0] ?? '') ?? {};
     // Signed with it, and nothing here has it.
-    const lost: Cause[] = userinfo && seen.parts.userinfo === '' ? ['userinfo'] : [];
+    const isHere =
+      seen.parts.userinfo !== '' || userinfo === `${basicUserinfo(seen.header('authorization'))}@`;
+    const lost: Cause[] = userinfo && !isHere ? ['userinfo'] : [];
     const causes = [...lost, ...differenceCauses(url, seen.parts), ...match.causes];
     const signed = { match, url, text: match.texts.at(-1) ?? '' };
     return withBody(seen, budget, { causes, names: match.names, signed, configured: url });
@@ -176,7 +178,8 @@ function spaceOf(seen: Seen, budget: Budget): Space {
   const userinfos = new Dimension(budget, userinfo);
   const basic = basicUserinfo(header('authorization'));
   if (userinfo !== '') userinfos.addText(['userinfo'], 2, '');
-  else if (basic !== '') userinfos.addText(['userinfo'], 2, `${basic}@`);
+  // Which is tried in any case: it is no mistake of anybody.
+  else if (basic !== '') userinfos.addText([], costs.evident, `${basic}@`);
   const hosts = new Dimension(budget, host + port);
   addHosts(hosts, host, port, header);
   const paths = new Dimension(budget, path);

@@ -39,7 +39,10 @@ export function found(seen: Seen | undefined, finding: Finding, work: Work): Exp
   const seenUrl = seen === undefined ? '' : joinUrl(seen.parts);
   const signedUrl = configured ?? signed?.url;
   const parts = signedUrl === undefined ? undefined : splitUrl(signedUrl);
-  const differences = seen && parts ? urlDifferences(parts, seen.parts) : [];
+  const differences = (seen && parts ? urlDifferences(parts, seen.parts) : []).filter(
+    // That of a login is signed or not, and both are verified.
+    ({ component }) => component !== 'userinfo' || named.includes('userinfo'),
+  );
   const names = differingNames(finding, seen, signedUrl);
   const advice = seen && adviceFor({ seen, named, signedUrl, header });
   const isUnknown = cause === undefined && signed === undefined;

@@ -163,7 +163,10 @@ function isUpgrade(req: IncomingMessage): boolean {
 
 /** Node hands over the bytes after the head of an upgrade unread, so nothing can verify them. */
 async function noBody(req: IncomingMessage): Promise<RequestBody> {
-  if (hasBody(req)) throw new WebhookError('body-not-signed');
+  // Over HTTP/2 the request stays open: what comes is the tunnel (RFC 8441, section 5).
+  if (req.headers[':protocol'] === undefined && hasBody(req)) {
+    throw new WebhookError('body-not-signed');
+  }
   return { bytes: new Uint8Array(0) };
 }
 

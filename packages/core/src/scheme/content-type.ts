@@ -1,6 +1,6 @@
 // RFC 9110, section 5.6.3: blanks and tabs. What trim() takes away besides, a no-break space for one, is part
 // of the type for other parsers.
-const typePattern = /^[ \t]*([^ \t;]*)[ \t]*(?:;|$)/;
+const typePattern = /^[ \t]*(?:([^ \t;]+)[ \t]*)?(?:;|$)/;
 
 /**
  * The media type without its parameters, in lower case (RFC 9110, section 8.3.1).
@@ -22,9 +22,10 @@ export function isJson(contentType: string | null | undefined): boolean {
 export const formType = 'application/x-www-form-urlencoded';
 
 // RFC 9110, sections 5.6.2 (token), 5.6.4 (quoted-string) and 5.6.6 (parameters). Of a quoted-string only
-// what no parser takes for a delimiter: a comma or a semicolon in it starts another type for some.
+// what no parser takes for a delimiter: a comma or a semicolon in it starts another type for some. Each blank belongs to one
+// place in the pattern: if it had two, a header of blanks and semicolons would take for ever.
 const parameters =
-  /^(?:[ \t]*;[ \t]*(?:[!#$%&'*+.^_`|~0-9a-z-]+=(?:[!#$%&'*+.^_`|~0-9a-z-]+|"[ !#-+\--:<-[\]-~]*"))?)*[ \t]*$/i;
+  /^[ \t]*(?:;[ \t]*(?:[!#$%&'*+.^_`|~0-9a-z-]+=(?:[!#$%&'*+.^_`|~0-9a-z-]+|"[ !#-+\--:<-[\]-~]*")[ \t]*)?)*$/i;
 
 /**
  * Whether the body is a form, and so part of the string to sign. A `Content-Type` that parsers read

@@ -6,6 +6,7 @@ import { bodyHash } from '../scheme/body-hash.js';
 import { signatureHeader } from '../scheme/sign.js';
 import { parseSignatureSettings, signatureSettingsHeader } from '../scheme/signature-settings.js';
 import { cutFragment, joinUrl, splitUrl } from '../scheme/url-parts.js';
+import { targetReading } from '../webhook/request-url.js';
 
 /**
  * The header of the signature.
@@ -92,6 +93,7 @@ export function validateRequest(
   algorithm = 'HMAC_SHA1',
 ): boolean {
   if (!authToken || typeof twilioHeader !== 'string' || !hmacs.has(algorithm)) return false;
+  if (!Object.values(params ?? {}).every(isFlat)) return false;
   return urlForms(url).some((form) =>
     equal(getExpectedTwilioSignature(authToken, form, params, algorithm), twilioHeader),
   );
@@ -128,6 +130,13 @@ export function validateRequestWithBody(
   );
 }
 
+/** Whether a value can be one of a form. JSON has others, which a handler would read as what they are not. */
+function isFlat(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.every((one) => typeof one === 'string')
+    : typeof value !== 'object' || value === null;
+}
+
 function signedParam(name: string, value: unknown): string {
   if (!Array.isArray(value)) return name + value;
   const values = [...new Set(value)].sort();
@@ -144,12 +153,19 @@ function urlForms(configured: string): string[] {
   return [...new Set([...asReceived, ...ports, ...ports.map(reprintQuery)])];
 }
 
+/** What `new URL()` makes of a URL; `undefined` if a handler would read something else from it, such as `/b` from `/a/../b`. */
 function normalize(url: string): string | undefined {
   try {
-    return new URL(url).toString();
+    const normalized = new URL(url).toString();
+    return pathOf(normalized) === pathOf(url) ? normalized : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The path of a URL as a handler reads it. */
+function pathOf(url: string): string {
+  return targetReading(splitUrl(url)?.path ?? '');
 }
 
 function withoutPort(url: string): string {
@@ -167,5 +183,5 @@ function reprintQuery(url: string): string {
   const start = url.indexOf('?') + 1;
   return start === 0 || start === url.length
     ? url
-    : url.slice(0, start) + stringify(parse(url.slice(start)));
+    : url.slice(0, start) + stringify(parse(url.slice(start), '&', '=', { maxKeys: 0 }));
 }

@@ -29,11 +29,16 @@ export function anyOf(guards: readonly Guard[]): Guard {
   };
 }
 
-/** Challenge only if every guard asked for credentials; otherwise the first other reason stands. */
+/**
+ * Challenge if nothing is wrong with the credentials that came, or none came; otherwise the first other reason stands.
+ * A client without a signature may have a password, which it sends once it is asked for it.
+ */
 function strongest(errors: readonly WebhookError[]): WebhookError {
-  const other = errors.find((error) => error.status !== 401);
-  if (other !== undefined) return other;
   const challenges = errors.flatMap((error) => error.headers['WWW-Authenticate'] ?? []);
+  const asksOnly = ({ status, code }: WebhookError) =>
+    status === 401 || (code === 'missing-signature' && challenges.length > 0);
+  const other = errors.find((error) => !asksOnly(error));
+  if (other !== undefined) return other;
   return new WebhookError('unauthorized', { headers: { 'WWW-Authenticate': challenges } });
 }
 

@@ -1,11 +1,21 @@
 import { OptionError } from '../errors.js';
 import { cutFragment, splitUrl } from '../scheme/url-parts.js';
-import type { PublicUrl, Rewrite, WebhookRequest } from './request.js';
+import { type PublicUrl, type Rewrite, type WebhookRequest, withBody } from './request.js';
 
 // A host of digits, letters, dots and dashes, or an IPv6 literal, and a port. Anything else in Host
 // could move the boundaries between host, path and query of the string to sign.
 const hostPattern =
   /^(?:[a-z0-9_](?:[a-z0-9_.-]{0,253}[a-z0-9_.])?|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?$/i;
+
+/**
+ * Whether a text is a host, with or without a port, and nothing that could be read as part of a path or query.
+ *
+ * @example
+ * isHost('example.com:8443') // true
+ */
+export function isHost(text: string): boolean {
+  return hostPattern.test(text);
+}
 
 /** What `publicUrl` may be: an origin, with or without userinfo, with or without a path. */
 function isPublicUrl(url: unknown): url is string {
@@ -45,10 +55,18 @@ export function requestUrl(
 
 /** What the target is appended to: without a slash at its end. */
 function baseOf(request: WebhookRequest, publicUrl: PublicUrl): string | undefined {
-  const given: unknown = typeof publicUrl === 'function' ? publicUrl(request) : publicUrl;
+  const given: unknown =
+    typeof publicUrl === 'function' ? publicUrl(withHostAlone(request)) : publicUrl;
   // A function may have it from where the configured URLs are.
   const base = typeof given === 'string' ? cutFragment(given) : given;
   return isPublicUrl(base) ? base.replace(/\/$/, '') : undefined;
+}
+
+/** A function may put the host into a URL: what is no host alone would move the start of the path. */
+function withHostAlone(request: WebhookRequest): WebhookRequest {
+  const { host } = request;
+  if (host === undefined || isHost(host)) return request;
+  return { ...withBody(request, () => request.body()), host: undefined };
 }
 
 function originOf({ protocol, host, upgrade }: WebhookRequest): string | undefined {
@@ -87,8 +105,13 @@ export function checkPublicUrl(publicUrl: PublicUrl | undefined): void {
   if (isPublicUrl(publicUrl)) return;
   throw new OptionError(
     'publicUrl',
-    `"publicUrl" must be an origin such as "https://example.com", with a path only if a proxy strips one ("https://example.com/prefix"), or a function that returns that; got ${JSON.stringify(publicUrl)}. The request's own path and query are appended.`,
+    `"publicUrl" must be an origin such as "https://example.com", with a path only if a proxy strips one ("https://example.com/prefix"), or a function that returns that; got ${JSON.stringify(withoutUserinfo(publicUrl))}. The request's own path and query are appended.`,
   );
+}
+
+/** Without a password, which has no place in a log. */
+function withoutUserinfo(url: unknown): unknown {
+  return typeof url === 'string' ? url.replace(/\/\/.*@/s, '//') : url;
 }
 
 /**
@@ -137,6 +160,9 @@ export function checkConfiguredUrl(configured: string | readonly string[] | unde
  * The configured URLs that say, decoded, what a handler reads from this target: other escapes, another
  * scheme, host or port, but the same segments of the path and the same query parameters in the same
  * order. The sender adds `bodySHA256` to a configured URL itself.
+ *
+ * @example
+ * matchingConfigured(['https://example.com/a%20b'], '/a b', false) // ['https://example.com/a%20b']
  */
 export function matchingConfigured(
   configured: readonly string[],
@@ -145,12 +171,12 @@ export function matchingConfigured(
 ): string[] {
   if (configured.length === 0) return [];
   const [seen, hashes] = withoutBodyHash(target);
-  const wanted = readingOf(seen);
+  const wanted = targetReading(seen);
   return configured.flatMap((url) => {
     const mapped = upgrade ? url.replace(/^http/i, 'ws') : url;
     const parts = splitUrl(mapped);
     if (parts === undefined || /^ws/i.test(parts.scheme) !== upgrade) return [];
-    if (readingOf(parts.path + parts.query) !== wanted) return [];
+    if (targetReading(parts.path + parts.query) !== wanted) return [];
     if (hashes === '') return [mapped];
     return [mapped + (parts.query === '' ? '?' : /[?&]$/.test(mapped) ? '' : '&') + hashes];
   });
@@ -164,7 +190,7 @@ function withoutBodyHash(target: string): [target: string, hashes: string] {
 }
 
 /** What a handler reads from a target, as text that is equal only if it reads the same. */
-function readingOf(target: string): string {
+export function targetReading(target: string): string {
   const [path = '', query = ''] = target.split(/\?(.*)/s);
   const segments = (path === '' ? '/' : path).split('/').map(decodeSegment);
   // URLSearchParams drops one "?" at the start: a second one is part of a name.

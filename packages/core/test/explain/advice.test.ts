@@ -185,6 +185,26 @@ it('escapes in lower case, as .NET writes them', () => {
   expect(explanation.causes).toEqual(['path-reencoded']);
 });
 
+it.each([undefined, 'https://user:secret@example.com/voice'])(
+  'userinfo that was signed, of a request that logs in with it, is no mistake; configured: %s',
+  (configuredUrl) => {
+    const made = { ...one, scheme: 'https://user:secret@' };
+    const login = `Basic ${btoa('user:secret')}`;
+    const more: Partial<ExplainInput> = {
+      header: (name) => (name === 'authorization' ? login : undefined),
+      ...(configuredUrl === undefined ? {} : { configuredUrl }),
+    };
+    const explanation = explained({ url: 'http://example.com/voice', ...more }, made);
+    expect(explanation.causes).toEqual(['scheme-swapped']);
+    expect(explanation.fix).toBe(setOrigin);
+    expect(explanation.options).toEqual({ publicUrl: 'https://example.com' });
+    expect(explanation.differences.map(({ component }) => component)).toEqual(['scheme']);
+    expect(formatExplanation(explanation)).not.toContain('secret');
+    const alone = explained({ url: 'https://example.com/voice', ...more }, made);
+    expect([alone.causes, alone.matched]).toEqual([[], true]);
+  },
+);
+
 it('userinfo that was signed and did not get through', async () => {
   const made = { ...one, scheme: 'https://user:secret@' };
   const configuredUrl = urlOf(made);

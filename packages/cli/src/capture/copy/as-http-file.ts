@@ -2,7 +2,7 @@ import { textOfBytes } from '../record.js';
 import { type Copied, statedFields } from './as-curl.js';
 
 /** Lines that editors obey: another request, a file that is included, a script, a variable. */
-const instruction = /^\s*(?:###|[<>](?:[\s@{>]|$)|@)/m;
+const instruction = /^(?:###|[<>](?:[\s@{>]|$)|@)/;
 /** What editors put a value of their own in place of, such as one of the environment. */
 const template = /\{\{/;
 
@@ -15,7 +15,7 @@ const template = /\{\{/;
 export function asHttpFile(copied: Copied): string | undefined {
   const { method, url, body } = copied;
   const text = textOfBytes(body);
-  if (text === undefined || instruction.test(text)) return undefined;
+  if (text === undefined || linesOf(text).some((line) => instruction.test(line))) return undefined;
   if (/\s/.test(method + url)) return undefined;
   const fields = statedFields(copied);
   if ([text, url, ...fields.flat()].some((one) => template.test(one))) return undefined;
@@ -27,4 +27,8 @@ export function asHttpFile(copied: Copied): string | undefined {
     '',
     ...(text === '' ? [] : [text, '']),
   ].join('\n');
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/[\n\r\u2028\u2029]/).map((line) => line.trimStart());
 }

@@ -38,7 +38,7 @@ export const printings: readonly Write[] = [
   orNothing(decodeURI),
   orNothing(encodeURI),
   withoutBareEquals,
-  (query) => query.replace(/(?<=^|[?&])([^=&]+)(?=&|$)/g, '$1='),
+  (query) => query.replace(/(?<=^|&)([^=&]+)(?=&|$)/g, '$1='),
   // Separators that were doubled, left over, or written as in HTML.
   (query) => query.replaceAll('&amp;', '&'),
   (query) => query.replaceAll('&', '&amp;'),
