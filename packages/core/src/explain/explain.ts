@@ -9,7 +9,7 @@ import { Budget, type Clock } from './budget.js';
 import type { Cause } from './causes.js';
 import { searchConfigured } from './configured.js';
 import { differenceCauses } from './difference.js';
-import { costs, Dimension } from './dimension.js';
+import { Dimension } from './dimension.js';
 import type { Explanation } from './explanation.js';
 import { type Finding, found } from './found.js';
 import { type ExplainInput, maxVariedBody } from './input.js';
@@ -141,11 +141,10 @@ function signedFinding(seen: Seen, budget: Budget): Finding {
   if (configured !== undefined) {
     const { match, url } = configured;
     const { userinfo } = splitUrl(match.texts[0] ?? '') ?? {};
-    // Signed with it, and nothing here has it.
-    const isHere =
-      seen.parts.userinfo !== '' || userinfo === `${basicUserinfo(seen.header('authorization'))}@`;
-    const lost: Cause[] = userinfo && !isHere ? ['userinfo'] : [];
-    const causes = [...lost, ...differenceCauses(url, seen.parts), ...match.causes];
+    // Signed with it, and the URL here does not have it.
+    const lost: Cause[] = userinfo && seen.parts.userinfo === '' ? ['userinfo'] : [];
+    const all = [...lost, ...differenceCauses(url, seen.parts), ...match.causes];
+    const causes = withoutLogin(all, seen, userinfo);
     const signed = { match, url, text: match.texts.at(-1) ?? '' };
     return withBody(seen, budget, { causes, names: match.names, signed, configured: url });
   }
@@ -153,7 +152,22 @@ function signedFinding(seen: Seen, budget: Budget): Finding {
   if (match === undefined) return structural(seen, forms);
   const url = match.texts.slice(0, -1).join('');
   const signed = { match, url, text: match.texts.at(-1) ?? '' };
-  return withBody(seen, budget, { causes: match.causes, names: match.names, signed });
+  const causes = withoutLogin(match.causes, seen, splitUrl(url)?.userinfo);
+  return withBody(seen, budget, { causes, names: match.names, signed });
+}
+
+/**
+ * Some verify the userinfo of a login with the URL and some do not, and sig does both. So it is what is wrong only if nothing
+ * else is.
+ */
+function withoutLogin(
+  causes: readonly Cause[],
+  { header }: Seen,
+  userinfo: string | undefined,
+): readonly Cause[] {
+  const isOfLogin = userinfo === `${basicUserinfo(header('authorization'))}@`;
+  const others = causes.filter((cause) => cause !== 'userinfo');
+  return isOfLogin && others.length > 0 ? others : causes;
 }
 
 type Signed = { readonly match: Match; readonly url: string; readonly text: string };
@@ -178,8 +192,7 @@ function spaceOf(seen: Seen, budget: Budget): Space {
   const userinfos = new Dimension(budget, userinfo);
   const basic = basicUserinfo(header('authorization'));
   if (userinfo !== '') userinfos.addText(['userinfo'], 2, '');
-  // Which is tried in any case: it is no mistake of anybody.
-  else if (basic !== '') userinfos.addText([], costs.evident, `${basic}@`);
+  else if (basic !== '') userinfos.addText(['userinfo'], 2, `${basic}@`);
   const hosts = new Dimension(budget, host + port);
   addHosts(hosts, host, port, header);
   const paths = new Dimension(budget, path);

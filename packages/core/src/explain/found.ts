@@ -40,7 +40,7 @@ export function found(seen: Seen | undefined, finding: Finding, work: Work): Exp
   const signedUrl = configured ?? signed?.url;
   const parts = signedUrl === undefined ? undefined : splitUrl(signedUrl);
   const differences = (seen && parts ? urlDifferences(parts, seen.parts) : []).filter(
-    // That of a login is signed or not, and both are verified.
+    // That of a login is no difference if something else is.
     ({ component }) => component !== 'userinfo' || named.includes('userinfo'),
   );
   const names = differingNames(finding, seen, signedUrl);

@@ -186,7 +186,7 @@ it('escapes in lower case, as .NET writes them', () => {
 });
 
 it.each([undefined, 'https://user:secret@example.com/voice'])(
-  'userinfo that was signed, of a request that logs in with it, is no mistake; configured: %s',
+  'userinfo that was signed, of a request that logs in with it, is a mistake only alone; configured: %s',
   (configuredUrl) => {
     const made = { ...one, scheme: 'https://user:secret@' };
     const login = `Basic ${btoa('user:secret')}`;
@@ -201,7 +201,7 @@ it.each([undefined, 'https://user:secret@example.com/voice'])(
     expect(explanation.differences.map(({ component }) => component)).toEqual(['scheme']);
     expect(formatExplanation(explanation)).not.toContain('secret');
     const alone = explained({ url: 'https://example.com/voice', ...more }, made);
-    expect([alone.causes, alone.matched]).toEqual([[], true]);
+    expect([alone.causes, alone.matched]).toEqual([['userinfo'], true]);
   },
 );
 
