@@ -47,6 +47,7 @@ const needsServer: Readonly<Record<string, string>> = {
   'fetch-handlers.test.ts': 'requests as servers get them',
   'idempotency.test.ts': 'requests as servers get them',
   'rejections.test.ts': 'explanations in development',
+  'explain/development.test.ts': 'explanations in development',
 };
 
 /** Searches for causes, which take as long as all others together: with `SIG_ALL=1` alone. */
