@@ -2,7 +2,7 @@ import { CaptureError } from './errors.js';
 
 // All options of curl, as `curl --help all` and its manual list them.
 
-const shorts = new Map(
+const shorts: ReadonlyMap<string, string> = new Map(
   words(`
     a=append E=cert K=config C=continue-at b=cookie c=cookie-jar d=data q=disable D=dump-header f=fail F=form
     P=ftp-port G=get g=globoff I=head H=header h=help 0=http1.0 i=include k=insecure 4=ipv4 6=ipv6
@@ -14,7 +14,7 @@ const shorts = new Map(
   `).map((one) => [one.charAt(0), one.slice(2)] as const),
 );
 
-const withValue = new Set(
+const withValue: ReadonlySet<string> = new Set(
   words(`
     abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to
     continue-at cookie cookie-jar create-file-mode crlfile curves data data-ascii data-binary data-raw
@@ -36,7 +36,7 @@ const withValue = new Set(
 );
 
 /** Those without a value; also each that begins with "no-". */
-const flags = new Set(
+const flags: ReadonlySet<string> = new Set(
   words(`
     anyauth append basic ca-native cert-status compressed compressed-ssh create-dirs crlf digest disable
     disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure dump-ca-embed fail fail-early

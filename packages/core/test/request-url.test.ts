@@ -198,6 +198,20 @@ describe('publicUrl', () => {
     },
   );
 
+  it.each(['https://h/tenants#', 'https://h/tenants/', 'https:', 'javascript'])(
+    'a function gets no scheme from %j either',
+    async (protocol) => {
+      const schemes: unknown[] = [];
+      const publicUrl = (request: WebhookRequest) => {
+        schemes.push(request.protocol);
+        return `${request.protocol}://${request.host}`;
+      };
+      const fields = { protocol, host: 'h', target: '/7/a' };
+      expect(await accepts('https://h/tenants/7/a', fields, { publicUrl })).toBe(false);
+      expect(schemes).toEqual(['']);
+    },
+  );
+
   it('a password is in no message', () => {
     const publicUrl = 'https://user:hunter2@example.com?x';
     expect(() => signatureGuard({ authToken, publicUrl })).toThrow('got "https://example.com?x"');

@@ -176,14 +176,18 @@ export function validateIncomingRequest(
   );
 }
 
-/** @returns `undefined` if the host is none, or `options.url` has another path or query than the request */
+/** @returns `undefined` if scheme or host are none, or `options.url` has another path or query than the request */
 function urlOf(request: Request, options: RequestValidatorOptions): string | undefined {
   if (options.url !== undefined) {
     const [plain = ''] = options.url.split('#', 1);
     return matchingConfigured([plain], request.originalUrl, false)[0];
   }
   const { protocol = request.protocol, host = request.headers.host ?? '' } = options;
-  return isHost(host) ? `${protocol.replace(/:$/, '')}://${host}${request.originalUrl}` : undefined;
+  const scheme = protocol.replace(/:$/, '');
+  // The option may have a name in its own script, as `publicUrl` may.
+  const name = options.host === undefined ? host : host.replace(/[^\0-\x7f]/g, 'x');
+  if (!/^https?$/i.test(scheme) || !isHost(name)) return undefined;
+  return `${scheme}://${host}${request.originalUrl}`;
 }
 
 /**

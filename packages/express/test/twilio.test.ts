@@ -265,6 +265,31 @@ describe('validateIncomingRequest()', () => {
     }
   });
 
+  it.each(['http://phone.example/voice#', 'http://phone.example/voice?', 'javascript'])(
+    'of the scheme %j, as a trusted proxy passes it on: false',
+    async (scheme) => {
+      const request = withHeader(get(to, '/voice'), 'X-Forwarded-Proto', scheme);
+      const valid: RequestHandler = (req, res) => {
+        req.app.set('trust proxy', true);
+        res.send(String(sig.validateIncomingRequest(req, authToken)));
+      };
+      expect((await send([valid], { ...request, target: '/other?Digits=9' })).body).toBe('false');
+      expect((await send([valid], withHeader(request, 'X-Forwarded-Proto', 'http'))).body).toBe(
+        'true',
+      );
+    },
+  );
+
+  it('with a host in its own script', async () => {
+    const genuine = get({ authToken, origin: 'http://b\u00fccher.example' }, '/voice');
+    const valid: RequestHandler = (req, res) =>
+      void res.send(
+        String(sig.validateIncomingRequest(req, authToken, { host: 'b\u00fccher.example' })),
+      );
+    const inside = withHeader(genuine, 'Host', 'internal');
+    expect((await send([valid], inside)).body).toBe('true');
+  });
+
   it('with a URL, of another path or query', async () => {
     const url = 'https://public.example/voice#rc=2';
     const valid: RequestHandler = (req, res) =>

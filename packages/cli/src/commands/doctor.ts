@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { textOfBytes } from '../capture/record.js';
 import { callParams, eventBody, isLocal, type Kind, makeContext } from '../doctor/context.js';
 import { examine } from '../doctor/doctor.js';
 import type { Grade, Report } from '../doctor/finding.js';
@@ -7,7 +8,7 @@ import { type Format, formatOf, formats, junit, markdown } from '../doctor/repor
 import { heading, line, summary } from '../doctor/report/text.js';
 import { exitCodes, UsageError } from '../errors.js';
 import { readAuthorities } from '../input/authorities.js';
-import { bytesOf, parsePairs, utf8Of } from '../input/text.js';
+import { bytesOf, parsePairs } from '../input/text.js';
 import { readKey } from '../input/token.js';
 import { print, printJson } from '../output.js';
 import {
@@ -115,7 +116,7 @@ function bodyOf(options: DoctorOptions): { body?: string; contentType?: string }
   const contentType = bodyTypeOf(options);
   checkInputs(tokenStdin, body);
   if (body === undefined) return {};
-  const text = body === true ? eventBody : utf8Of(bytesOf(body));
+  const text = body === true ? eventBody : textOfBytes(bytesOf(body));
   if (text === undefined) {
     throw new UsageError('--body is not UTF-8: the doctor changes it, and can change text alone.');
   }

@@ -12,9 +12,10 @@ import {
 import { createReceiver, signatureHeader, signatureSettingsHeader } from '@sig/core/adapter';
 import { type Explanation, explain, formatExplanation, printable } from '@sig/core/explain';
 import type { Command } from 'commander';
+import { textOfBytes } from '../capture/record.js';
 import { exitCodes, UsageError } from '../errors.js';
 import { headerName } from '../input/headers.js';
-import { readInput, utf8Of } from '../input/text.js';
+import { readInput } from '../input/text.js';
 import { readKeys } from '../input/token.js';
 import { print, printJson, wrap } from '../output.js';
 import {
@@ -168,7 +169,7 @@ function fromFlags(url: string | undefined, options: ExplainOptions): CapturedRe
       ...(contentType === undefined ? [] : [['Content-Type', contentType] as const]),
     ],
     // As text if it is one: whether it is what came, or what a parser has made of that, nobody knows.
-    body: bytes === undefined ? (printed ?? '') : (utf8Of(bytes) ?? bytes),
+    body: bytes === undefined ? (printed ?? '') : (textOfBytes(bytes) ?? bytes),
   };
 }
 

@@ -11,7 +11,7 @@ interface Notes {
 }
 
 const patterns = Object.keys((notes as Notes).names).filter((name) => name.includes('${'));
-const valuesByName = new Map(
+const valuesByName: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries((notes as Notes).values).map(([name, values]) => [
     name,
     values.toLowerCase().split(' '),

@@ -49,15 +49,6 @@ export function formBytesOf(text: string): Buffer {
   return bytes.subarray(0, end);
 }
 
-/** The text that bytes are in UTF-8; `undefined` if they are not. */
-export function utf8Of(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The parameters of a form, as every parser of the WHATWG URL Standard reads its bytes. */
 export function formPairs(form: Uint8Array): [name: string, value: string][] {
   // Escaped, because decoding comes after unescaping; and a "?" at the beginning is dropped once.

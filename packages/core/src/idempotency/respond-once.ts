@@ -1,3 +1,4 @@
+import { withinTime } from '../webhook/guard.js';
 import { type Answer, type BodyCollector, collectBody } from './answer.js';
 import type { Turn } from './turns.js';
 
@@ -106,7 +107,7 @@ async function collected(
     async cancel(reason) {
       isGone = true;
       // The client has gone, and may ask again: what the handler still writes is its answer too.
-      const end = await Promise.race([readOn(), delay(longestRest)]);
+      const end = await withinTime(longestRest, readOn).catch(() => 'too long');
       if (end === 'failed') return turn.release();
       await finish(end === 'whole');
       await reader.cancel(reason);
@@ -130,14 +131,6 @@ async function collected(
 
 /** How long the rest of an answer may take, in milliseconds, if nobody is there to hear it: as long as any sender waits. */
 const longestRest = 15_000;
-
-function delay(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    const timer: { unref?(): void } | number = setTimeout(() => resolve(undefined), milliseconds);
-    // Nothing that waits for the rest of an answer keeps a process alive.
-    if (typeof timer === 'object') timer.unref?.();
-  });
-}
 
 function nextTick(): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), 0));

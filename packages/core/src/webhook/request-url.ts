@@ -56,17 +56,18 @@ export function requestUrl(
 /** What the target is appended to: without a slash at its end. */
 function baseOf(request: WebhookRequest, publicUrl: PublicUrl): string | undefined {
   const given: unknown =
-    typeof publicUrl === 'function' ? publicUrl(withHostAlone(request)) : publicUrl;
+    typeof publicUrl === 'function' ? publicUrl(withPlainOrigin(request)) : publicUrl;
   // A function may have it from where the configured URLs are.
   const base = typeof given === 'string' ? cutFragment(given) : given;
   return isPublicUrl(base) ? base.replace(/\/$/, '') : undefined;
 }
 
-/** A function may put the host into a URL: what is no host alone would move the start of the path. */
-function withHostAlone(request: WebhookRequest): WebhookRequest {
-  const { host } = request;
-  if (host === undefined || isHost(host)) return request;
-  return { ...withBody(request, () => request.body()), host: undefined };
+/** A function may put scheme and host into a URL: what is more than these would move the start of the path. */
+function withPlainOrigin(request: WebhookRequest): WebhookRequest {
+  const host = request.host !== undefined && isHost(request.host) ? request.host : undefined;
+  const protocol = /^(?:http|ws)s?$/i.test(request.protocol) ? request.protocol : '';
+  if (host === request.host && protocol === request.protocol) return request;
+  return { ...withBody(request, () => request.body()), host, protocol };
 }
 
 function originOf({ protocol, host, upgrade }: WebhookRequest): string | undefined {
