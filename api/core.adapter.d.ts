@@ -80,7 +80,7 @@ declare function createReceiver(options?: WebhookOptions, { warn, parse, idempot
 
 declare const defaultBodyLimit: number;
 
-declare const equal: (a: string, b: string) => boolean;
+declare function equal(a: string, b: string): boolean;
 
 declare function fetchRequest(request: Request, bodyLimit: number): WebhookRequest;
 

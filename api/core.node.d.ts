@@ -4,7 +4,7 @@ interface FrameworkFacts {
     readonly target?: string;
     readonly alternateTargets?: () => Iterable<string>;
     readonly upgrade?: boolean;
-    readonly rawBody?: unknown;
+    readonly rawBody?: () => unknown;
     readonly parsed?: unknown;
     readonly body?: (read: () => Promise<RequestBody>) => Promise<RequestBody>;
 }

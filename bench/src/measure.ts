@@ -1,33 +1,51 @@
 /** Something to measure: one call is one piece of work. */
 export type Work = () => unknown;
 
-/** Microseconds a call: the median over the rounds, and how far the middle half of them spreads. */
 export interface Timing {
+  /** Microseconds a call: the median over the turns. */
   readonly median: number;
-  /** Half the distance between the quartiles, as a part of the median. */
+  /** To the reference, which has a turn of its own before each of this work: the median of the ratios. */
+  readonly ratio: number;
+  /** How far the middle half of the ratios spreads: half the distance between the quartiles, as a part of the median. */
   readonly spread: number;
 }
 
-const rounds = 9;
-const roundMilliseconds = 40;
+const turns = 31;
+// Long enough for a few garbage collections, short enough for a machine that does not change its speed meanwhile.
+const turnMilliseconds = 20;
 
 /** Keeps results alive, so that no work is optimised away. */
 let sink: unknown;
 
 /**
- * Measures works side by side: in every round each has its turn, so that whatever else the machine does
- * befalls all of them.
+ * Measures works side by side. Each turn of a work is compared with one of the reference right before it, because machines
+ * that others use as well change their speed from second to second.
+ *
+ * @param reference the work that the others are compared with. Default: the first
  */
-export function measure<Name extends string>(works: Record<Name, Work>): Record<Name, Timing> {
+export function measure<Name extends string>(
+  works: Record<Name, Work>,
+  reference = Object.keys(works)[0] as Name,
+): Record<Name, Timing> {
   const names = Object.keys(works) as Name[];
-  const samples = new Map<Name, number[]>(names.map((name) => [name, []]));
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  const ratios = new Map<Name, number[]>(names.map((name) => [name, []]));
   // Warm up: what is measured is optimised code.
-  for (const name of names) run(works[name], roundMilliseconds * 3);
-  for (let round = 0; round < rounds; round++) {
-    for (const name of names) samples.get(name)?.push(run(works[name], roundMilliseconds));
+  for (const name of names) run(works[name], turnMilliseconds * 6);
+  for (let turn = 0; turn < turns; turn++) {
+    for (const name of names) {
+      const base = run(works[reference], turnMilliseconds / 2);
+      const time = run(works[name], turnMilliseconds);
+      times.get(name)?.push(time);
+      ratios.get(name)?.push(time / base);
+    }
   }
   return Object.fromEntries(
-    names.map((name) => [name, spreadOf(samples.get(name) ?? [])]),
+    names.map((name): [Name, Timing] => {
+      const { median } = spreadOf(times.get(name) ?? []);
+      const { median: ratio, spread } = spreadOf(ratios.get(name) ?? []);
+      return [name, { median, ratio, spread }];
+    }),
   ) as Record<Name, Timing>;
 }
 
@@ -46,7 +64,7 @@ function run(work: Work, milliseconds: number): number {
 }
 
 /** The median of samples, and how far the middle half of them spreads. */
-export function spreadOf(samples: readonly number[]): Timing {
+export function spreadOf(samples: readonly number[]): { median: number; spread: number } {
   const sorted = [...samples].sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))] ?? 0;
   const median = at(0.5);

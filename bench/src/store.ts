@@ -6,6 +6,7 @@ import { newOwner, type Store, storeKey } from '@sig/core/store';
 import { redisStore } from '@sig/redis';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
+import { spreadOf } from './measure.js';
 import { measureThroughput } from './throughput.js';
 
 const minute = 60_000;
@@ -83,12 +84,15 @@ const thousands = (value: number) => Math.round(value).toLocaleString('en');
 try {
   console.error('requests a second ...');
   const way = (name: string) => ({ args: ['express-store.js', name] });
-  const rates = await measureThroughput({
+  const samples = await measureThroughput({
     'no store': way('none'),
     'memoryStore()': way('memory'),
     'redisStore(), node-redis': way('node-redis'),
     'redisStore(), ioredis': way('ioredis'),
   });
+  const rates = Object.fromEntries(
+    Object.entries(samples).map(([name, rounds]) => [name, spreadOf(rounds)]),
+  );
   const base = rates['no store']?.median ?? Number.NaN;
   lines.push('## A claim for each request\n');
   lines.push(

@@ -4,7 +4,6 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { formPost, type ServerProcess, startServerProcess, toBytes } from '@sig/conformance';
 import { authToken, origin, path } from '../servers/settings.js';
-import { spreadOf, type Timing } from './measure.js';
 import { paramsOf } from './requests.js';
 
 interface Server {
@@ -46,22 +45,22 @@ export const frameworks = {
 // A process keeps the memory layout and the machine code that it happened to get, so each server is started
 // anew a few times.
 const starts = 3;
-const rounds = 5;
+const rounds = 10;
 // Machine code is made while a server runs: only what is warm is compared.
-const warmUpRounds = 8;
-const roundMilliseconds = 400;
+const warmUpRounds = 16;
+const roundMilliseconds = 200;
 const connections = 16;
 
 /**
- * Requests a second of servers that each have a process of their own, called in turns: a form of 20
+ * Requests a second, by round, of servers that each have a process of their own, called in turns: a form of 20
  * parameters, over connections that stay open.
  */
 export async function measureThroughput(
   compared: Readonly<Record<string, Server>>,
-): Promise<Record<string, Timing>> {
+): Promise<Record<string, number[]>> {
   const rates = new Map<string, number[]>(Object.keys(compared).map((name) => [name, []]));
   for (let start = 0; start < starts; start++) await callInTurns(compared, rates);
-  return Object.fromEntries([...rates].map(([name, samples]) => [name, spreadOf(samples)]));
+  return Object.fromEntries(rates);
 }
 
 async function callInTurns(

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { equal, hash, hmac, hmacSha1, sha256, supports } from '#hash';
+import { hash, hmac, hmacSha1, sha256, supports } from '#hash';
+import { equal } from '../src/hash/equal.js';
 
 const bytes = (hex: string) =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

@@ -22,10 +22,7 @@ export function webhookRequest(
     bodyLimit,
     target,
     ...(alternateTargets && { alternateTargets: () => alternateTargets({ target }) }),
-    // Asked for anew: a recorder may be at work.
-    get rawBody() {
-      return req.rawBody;
-    },
+    rawBody: () => req.rawBody,
     parsed: req.body,
   });
 }

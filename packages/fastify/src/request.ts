@@ -14,10 +14,8 @@ export function webhookRequest(
     // In Fastify 4 the hostname has the port, and there is no host.
     origin: () => ({ protocol: request.protocol, host: request.host ?? request.hostname }),
     target: request.originalUrl,
-    // Asked for anew: a recorder may be at work. Default: what parsers of Express (middie) have left.
-    get rawBody() {
-      return request.rawBody;
-    },
+    // If there is none: what parsers of Express (middie) have left.
+    rawBody: () => request.rawBody,
     body: (read) =>
       payload === request.raw
         ? read()

@@ -18,10 +18,7 @@ export function webhookRequest(
     origin: () => originOf(ctx),
     bodyLimit,
     target: ctx.originalUrl,
-    // Asked for anew: a recorder may be at work.
-    get rawBody() {
-      return parsed.rawBody;
-    },
+    rawBody: () => parsed.rawBody,
     parsed: parsed.body,
   });
 }

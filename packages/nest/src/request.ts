@@ -35,10 +35,8 @@ export function webhookRequest(request: PlatformRequest, bodyLimit: number): Web
   return incomingRequest(raw, {
     bodyLimit,
     origin: () => originOf(request),
-    // Asked for anew: a recorder may be at work. On Fastify, middleware leaves things on the raw request.
-    get rawBody() {
-      return request.rawBody ?? raw.rawBody;
-    },
+    // On Fastify, middleware leaves things on the raw request.
+    rawBody: () => request.rawBody ?? raw.rawBody,
     parsed: request.body ?? raw.body,
   });
 }

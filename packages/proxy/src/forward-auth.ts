@@ -24,16 +24,13 @@ export function requestInQuestion(
   if ((partial !== undefined && partial !== 'false') || lacksBody(req, method)) {
     throw new ProxyError('body-truncated');
   }
+  const { target, protocol, host } = asked;
   return {
     method,
-    target: asked.target,
+    target,
     upgrade: false,
-    get protocol() {
-      return asked.protocol;
-    },
-    get host() {
-      return asked.host;
-    },
+    protocol,
+    host,
     header: (name) => asked.header(name),
     body: () => asked.body(),
   };

@@ -1,4 +1,5 @@
-import { equal, hmac, hmacSha1With } from '#hash';
+import { hmac, hmacSha1With } from '#hash';
+import { equal } from '../hash/equal.js';
 import type { Pair } from '../scheme/params.js';
 import type { Budget } from './budget.js';
 import type { Cause } from './causes.js';

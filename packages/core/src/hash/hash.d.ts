@@ -10,5 +10,4 @@ declare module '#hash' {
   export const hmacSha256With: typeof import('./node.js').hmacSha256With;
   export const supports: typeof import('./node.js').supports;
   export const unfilled: typeof import('./node.js').unfilled;
-  export const equal: typeof import('./node.js').equal;
 }

@@ -2,6 +2,7 @@
 import * as runtime from '#hash';
 import type { Algorithm, Bytes, Encoding } from './types.js';
 
+export { equal } from './equal.js';
 export type { Algorithm, Bytes, Encoding };
 
 // Typed here and not re-exported: old resolution of types knows no `#hash`.
@@ -22,14 +23,6 @@ export const hash: (algorithm: Algorithm, data: Bytes, encoding: Encoding) => st
  */
 export const hmac: (algorithm: Algorithm, key: Bytes, data: Bytes, encoding: Encoding) => string =
   runtime.hmac;
-
-/**
- * Compares two strings in a time that depends on their lengths only.
- *
- * @example
- * equal('secret', 'secret') // true
- */
-export const equal: (a: string, b: string) => boolean = runtime.equal;
 
 /**
  * Whether this runtime has a hash.

@@ -75,13 +75,6 @@ export function unfilled(length: number): Uint8Array {
   return Buffer.allocUnsafe(length);
 }
 
-/** Compares two strings in a time that depends on their lengths only. */
-export function equal(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  // UTF-16, so that equal lengths stay equal.
-  return crypto.timingSafeEqual(Buffer.from(a, 'utf16le'), Buffer.from(b, 'utf16le'));
-}
-
 /** Whether this runtime has a hash. */
 export function supports(algorithm: Algorithm): boolean {
   return crypto.getHashes().includes(algorithm);

@@ -61,14 +61,6 @@ export function unfilled(length: number): Uint8Array {
   return new Uint8Array(length);
 }
 
-/** Compares two strings in a time that depends on their lengths only. */
-export function equal(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  let difference = 0;
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  return difference === 0;
-}
-
 function toBytes(data: Bytes): Uint8Array {
   return typeof data === 'string' ? new TextEncoder().encode(data) : data;
 }

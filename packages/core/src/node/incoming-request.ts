@@ -32,8 +32,11 @@ export interface FrameworkFacts {
   readonly alternateTargets?: () => Iterable<string>;
   /** Whether this is a WebSocket upgrade. Default: whether its headers say so. */
   readonly upgrade?: boolean;
-  /** The raw bytes of the body, if the platform or a parser has kept them. Default: `req.rawBody`. */
-  readonly rawBody?: unknown;
+  /**
+   * The raw bytes of the body, if the platform or a parser has kept them. Called each time that they are needed, because a
+   * recorder may be at work. Default, also if it returns nothing: `req.rawBody`.
+   */
+  readonly rawBody?: () => unknown;
   /** What a body parser made of the body. Default: `req.body`. */
   readonly parsed?: unknown;
   /** Stands in for the reading of the body, which it is given. */
@@ -191,8 +194,8 @@ async function takeBody(req: IncomingMessage, facts: FrameworkFacts): Promise<Re
   return { bytes: await readIncoming(req, { limit: facts.bodyLimit }) };
 }
 
-function rawBodyOf(req: IncomingMessage, { rawBody = (req as Annotated).rawBody }: FrameworkFacts) {
-  return rawBody;
+function rawBodyOf(req: IncomingMessage, { rawBody }: FrameworkFacts): unknown {
+  return rawBody?.() ?? (req as Annotated).rawBody;
 }
 
 /**

@@ -36,15 +36,17 @@ export function toValues(input: unknown): NamedValues | undefined {
 }
 
 function listedValues(names: string[], given: readonly unknown[]): NamedValues | undefined {
-  const values: (string | readonly string[])[] = [];
-  let lists = false;
-  for (const one of given) {
-    const value = toValue(one);
-    if (value === undefined) return undefined;
-    if (typeof value !== 'string') lists = true;
-    values.push(value);
-  }
-  return { names, values, lists };
+  if (areStrings(given)) return { names, values: given };
+  const values = given.map(toValue);
+  const areValues = (list: typeof values): list is NamedValues['values'][number][] =>
+    !list.includes(undefined);
+  if (!areValues(values)) return undefined;
+  return { names, values, lists: values.some((value) => typeof value !== 'string') };
+}
+
+function areStrings(list: readonly unknown[]): list is readonly string[] {
+  for (const one of list) if (typeof one !== 'string') return false;
+  return true;
 }
 
 function pairsToValues(pairs: Iterable<unknown>): NamedValues | undefined {

@@ -44,21 +44,55 @@ export function sortParams(pairs: readonly Pair[]): SignedParams {
 }
 
 /** {@link sortParams} of lists: what is done for every request makes no objects that it does not need. */
-export function sortValues({ names, values }: NamedValues): SignedParams {
-  const order = orderOf(names);
+export function sortValues(given: NamedValues): SignedParams {
+  const order = orderOf(given.names);
+  const text = textOfSingle(given, order);
+  if (text !== undefined) return new Sorted(text, given, order);
+  const sorted = merged(given, order);
+  return new Sorted(textOf(sorted), sorted, [...sorted.names.keys()]);
+}
+
+/** Where in the names each stands, in the order of UTF-16 code units; equal names as they came. */
+type Order = readonly number[];
+
+/** Names and values without delimiters; `undefined` if a name comes several times, or has a list. */
+function textOfSingle({ names, values }: NamedValues, order: Order): string | undefined {
   let text = '';
-  for (let at = 0; at < order.length; at++) {
-    const place = order[at] as number;
+  let last: string | undefined;
+  for (const place of order) {
     const name = names[place] as string;
     const value = values[place];
-    const end = endOf(names, order, at);
-    if (end === at + 1 && typeof value === 'string') text += name + value;
-    else {
-      for (const one of distinctValues(values, order, at, end)) text += name + one;
-      at = end - 1;
-    }
+    if (typeof value !== 'string' || name === last) return undefined;
+    text += name + value;
+    last = name;
   }
-  return new Sorted(text, names, values, order);
+  return text;
+}
+
+/** Each name once, sorted, with its value, or with its values sorted and without duplicates. */
+function merged({ names, values }: NamedValues, order: Order): NamedValues {
+  const sorted = { names: [] as string[], values: [] as (string | string[])[] };
+  for (let at = 0; at < order.length; ) {
+    const name = names[order[at] as number] as string;
+    const start = at;
+    do at += 1;
+    while (at < order.length && names[order[at] as number] === name);
+    const all = order.slice(start, at).flatMap((place) => values[place] ?? []);
+    const distinct = all.length > 1 ? [...new Set(all)].sort() : all;
+    // A name with an empty list is absent.
+    if (distinct.length === 0) continue;
+    sorted.names.push(name);
+    sorted.values.push(distinct.length === 1 ? (distinct[0] as string) : distinct);
+  }
+  return sorted;
+}
+
+function textOf({ names, values }: NamedValues): string {
+  let text = '';
+  for (let i = 0; i < names.length; i++) {
+    for (const value of [values[i] ?? []].flat()) text += `${names[i]}${value}`;
+  }
+  return text;
 }
 
 class Sorted implements SignedParams {
@@ -66,81 +100,40 @@ class Sorted implements SignedParams {
 
   constructor(
     readonly text: string,
-    private readonly names: NamedValues['names'],
-    private readonly values: NamedValues['values'],
+    private readonly given: NamedValues,
     private readonly order: Order,
   ) {}
 
   get params(): Params {
-    this.made ??= toObject(this.names, this.values, this.order);
+    this.made ??= toObject(this.given, this.order);
     return this.made;
   }
 }
 
-function toObject(
-  names: NamedValues['names'],
-  values: NamedValues['values'],
-  order: Order,
-): Params {
+function toObject({ names, values }: NamedValues, order: Order): Params {
   const params: Params = Object.create(null);
-  for (let at = 0; at < order.length; at++) {
-    const place = order[at] as number;
-    const name = names[place] as string;
-    const value = values[place];
-    const end = endOf(names, order, at);
-    if (end === at + 1 && typeof value === 'string') params[name] = value;
-    else {
-      const distinct = distinctValues(values, order, at, end);
-      if (distinct.length > 0) params[name] = distinct.length === 1 ? distinct[0] : distinct;
-      at = end - 1;
-    }
-  }
+  for (const place of order) params[names[place] as string] = values[place] as string | string[];
   return params;
 }
 
-/** Where in the names each stands, in the order of UTF-16 code units; equal names as they came. */
-type Order = readonly number[];
-
-/** The place after all that have the same name as the one at `at`. */
-function endOf(names: NamedValues['names'], order: Order, at: number): number {
-  const name = names[order[at] as number];
-  let end = at + 1;
-  while (end < order.length && names[order[end] as number] === name) end++;
-  return end;
-}
-
-/** The values between two places of the order: sorted, without duplicates. */
-function distinctValues(
-  values: NamedValues['values'],
-  order: Order,
-  at: number,
-  end: number,
-): string[] {
-  const distinct = new Set<string>();
-  for (let i = at; i < end; i++) {
-    const value = values[order[i] as number] ?? '';
-    if (typeof value === 'string') distinct.add(value);
-    else for (const one of value) distinct.add(one);
-  }
-  return [...distinct].sort();
-}
-
 /**
- * A merge sort of runs that are sorted by insertion. It takes half the time of the runtime's own sort at all
+ * A merge sort of runs that are sorted by binary insertion. It takes half the time of the runtime's own sort at all
  * lengths, because it calls no function to compare.
  */
-function orderOf(names: NamedValues['names']): Order {
+function orderOf(names: readonly string[]): Order {
   const { length } = names;
   let order: number[] = [];
   for (let start = 0; start < length; start += runLength) {
     for (let i = start; i < length && i < start + runLength; i++) {
       const name = names[i] as string;
-      let at = i;
-      while (at > start && name < (names[order[at - 1] as number] as string)) {
-        order[at] = order[at - 1] as number;
-        at -= 1;
+      let low = start;
+      for (let high = i; low < high; ) {
+        const middle = (low + high) >>> 1;
+        if (name < (names[order[middle] as number] as string)) high = middle;
+        else low = middle + 1;
       }
-      order[at] = i;
+      for (let at = i; at > low; at--) order[at] = order[at - 1] as number;
+      order[low] = i;
     }
   }
   for (let width = runLength; width < length; width *= 2) {
@@ -167,4 +160,4 @@ function orderOf(names: NamedValues['names']): Order {
   return order;
 }
 
-const runLength = 16;
+const runLength = 32;

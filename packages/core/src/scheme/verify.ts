@@ -1,5 +1,5 @@
-import { equal } from '#hash';
 import { isWebhookError, WebhookError } from '../errors.js';
+import { equal } from '../hash/equal.js';
 import { type AccountSid, checkAccountSid, isForAccount } from './account-sid.js';
 import { basicUserinfo } from './basic-userinfo.js';
 import { bodyCoverage, type RequestBody } from './body-coverage.js';
@@ -125,8 +125,7 @@ export function verifyParts(parts: SignedParts, keyring: Keyring): Verdict {
     isParsed ? { parsed: params } : { bytes: toBytes(body) },
   );
   if (!verdict.ok) return verdict;
-  const { source, signed, ...verified } = verdict;
-  return verified;
+  return { ok: true, params: verdict.params, url: verdict.url, key: verdict.key };
 }
 
 const isNone = (body: unknown) => body === undefined || body === null;
@@ -210,8 +209,7 @@ function signerOf(
 ): { readonly key: SigningKey; readonly text: string } | undefined {
   for (const text of texts) {
     const signed = url + text;
-    const key = keys.find(({ sign }) => equal(sign(signed), signature));
-    if (key !== undefined) return { key, text };
+    for (const key of keys) if (equal(key.sign(signed), signature)) return { key, text };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
-import { equal, hmac } from '#hash';
+import { hmac } from '#hash';
 import { OptionError, WebhookError } from '../errors.js';
+import { equal } from '../hash/equal.js';
 import { joinUrl, splitUrl } from '../scheme/url-parts.js';
 import { base64url, bytesOfHex } from '../store/bytes.js';
 import { firstUse } from '../store/first-use.js';

@@ -1,7 +1,8 @@
 // The functions of the `twilio` package, by the same names, with the same arguments and results, so
 // that migrating is changing one import. Where that package throws on bad input, these return false.
 import { parse, stringify } from 'node:querystring';
-import { equal, hmacSha1, hmacSha256 } from '#hash';
+import { hmacSha1, hmacSha256 } from '#hash';
+import { equal } from '../hash/equal.js';
 import { bodyHash } from '../scheme/body-hash.js';
 import { signatureHeader } from '../scheme/sign.js';
 import { parseSignatureSettings, signatureSettingsHeader } from '../scheme/signature-settings.js';

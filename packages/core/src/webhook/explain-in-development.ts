@@ -64,10 +64,7 @@ export function developmentExplainer(
   let working: Promise<void> = Promise.resolve();
 
   async function explainOnce(error: WebhookError, request: WebhookRequest, trace: SignatureTrace) {
-    const [{ explainChecked }, { formatExplanation }] = await Promise.all([
-      import('../explain/explain-request.js'),
-      import('../explain/explanation.js'),
-    ]);
+    const { explainChecked, formatExplanation } = await import('../explain/all.js');
     const known = withBody(request, () => trace.body ?? { bytes: new Uint8Array(0) });
     const tokens = trace.tokens ?? [];
     const evidence = { keyVerifiedOthers, isKeyUnknown: trace.tokens === undefined };

@@ -48,8 +48,11 @@ export interface VerifiedInit {
  */
 export function printForm(params: Params): string {
   const form = new URLSearchParams();
-  for (const name of Object.keys(params).sort())
-    for (const value of new Set([params[name] ?? []].flat())) form.append(name, value);
+  for (const name of Object.keys(params).sort()) {
+    const value = params[name];
+    if (typeof value === 'string') form.append(name, value);
+    else for (const one of new Set(value)) form.append(name, one);
+  }
   return form.toString();
 }
 

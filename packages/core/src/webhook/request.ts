@@ -36,22 +36,40 @@ export interface WebhookRequest {
 
 /** The same request with another way to its body. */
 export function withBody(request: WebhookRequest, body: WebhookRequest['body']): WebhookRequest {
-  const { method, target, alternateTargets, upgrade } = request;
-  return {
-    method,
-    target,
-    ...(alternateTargets && { alternateTargets: () => alternateTargets.call(request) }),
-    upgrade,
-    // Asked for when they are needed, as in the request itself.
-    get protocol() {
-      return request.protocol;
-    },
-    get host() {
-      return request.host;
-    },
-    header: (name) => request.header(name),
-    body,
-  };
+  return new RequestWithBody(request, body);
+}
+
+/** Asks for scheme and host when they are needed, as the request itself does. */
+class RequestWithBody implements WebhookRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly upgrade: boolean;
+  declare readonly alternateTargets?: () => Iterable<string>;
+  // Its own, because guards may take it out of the request.
+  readonly header: WebhookRequest['header'];
+  readonly #request: WebhookRequest;
+
+  constructor(
+    request: WebhookRequest,
+    readonly body: WebhookRequest['body'],
+  ) {
+    const { method, target, alternateTargets, upgrade } = request;
+    this.method = method;
+    this.target = target;
+    this.upgrade = upgrade;
+    this.header = (name) => request.header(name);
+    if (alternateTargets !== undefined)
+      this.alternateTargets = () => alternateTargets.call(request);
+    this.#request = request;
+  }
+
+  get protocol(): string {
+    return this.#request.protocol;
+  }
+
+  get host(): string | undefined {
+    return this.#request.host;
+  }
 }
 
 /**

@@ -31,10 +31,10 @@ export interface SignatureTrace {
   sharedKey?: SharedSigningKey | undefined;
 }
 
-/** A signature guard that also writes down what it learned. */
+/** A signature guard that also writes down what it learned. What it throws is for `verdictOf`. */
 export type TracingGuard = (
   request: WebhookRequest,
-  trace?: SignatureTrace,
+  trace: SignatureTrace,
 ) => Promise<VerifiedWebhook | Rejected>;
 
 /**
@@ -46,7 +46,7 @@ export type TracingGuard = (
  */
 export function signatureGuard(options: SignatureOptions = {}): Guard<VerifiedWebhook> {
   const guard = tracingGuard(checkSignatureOptions(options));
-  return (request) => guard(request);
+  return (request) => verdictOf(() => guard(request, {}));
 }
 
 /** {@link signatureGuard} with options that have been checked before. */
@@ -96,7 +96,7 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
     return signingKeys(tokens, claim.algorithm);
   }
 
-  async function check(request: WebhookRequest, trace: SignatureTrace) {
+  return async (request, trace) => {
     // Before the body is read: whoever does not even claim to be the sender costs nothing.
     const claim = claimOf(request);
     if (!claim.ok) return claim;
@@ -130,10 +130,8 @@ export function tracingGuard(options: CheckedSignatureOptions): TracingGuard {
       return reject('account-mismatch');
     }
     const target = alternates.target(source - 1 - configured.length) ?? request.target;
-    return { ok: true as const, params, url: verdict.url, target, key };
-  }
-
-  return (request, trace = {}) => verdictOf(() => check(request, trace));
+    return { ok: true, params, url: verdict.url, target, key };
+  };
 }
 
 /** The URL of a request, then what is configured for it; none if the request does not tell. */
