@@ -11,9 +11,12 @@ import { authToken, formOf, jsonOf, url } from './requests.js';
 /** Forms of so many parameters, beside the official package. */
 export function measureForms(count: number): Line[] {
   const { params, signature, forged, body } = formOf(count);
+  const parsed = parse(body.toString());
   const timings = measure({
     ...formWorks(count),
     'twilio, valid': () => twilio.validateRequest(authToken, signature, url, params),
+    'twilio, valid, params of a parser': () =>
+      twilio.validateRequest(authToken, signature, url, parsed),
     'twilio, forged': () => twilio.validateRequest(authToken, forged, url, params),
     'querystring.parse + twilio, valid': () =>
       twilio.validateRequest(authToken, signature, url, parse(body.toString())),

@@ -77,11 +77,10 @@ export type HeaderOf = (name: string) => string | undefined;
 export function headersOf({ headers }: SignedParts): HeaderOf | undefined {
   if (headers === undefined || headers === null) return undefined;
   if (hasGet(headers)) return (name) => headers.get(name) ?? undefined;
-  const entries = Object.entries(headers);
+  const names = Object.keys(headers);
   return (name) => {
-    const values = entries.flatMap(([one, value]) =>
-      one.toLowerCase() === name ? [value ?? []].flat() : [],
-    );
+    const own = names.filter((one) => one.length === name.length && one.toLowerCase() === name);
+    const values = own.flatMap((one) => headers[one] ?? []);
     return values.length === 0 ? undefined : values.join(', ');
   };
 }
