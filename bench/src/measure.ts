@@ -4,22 +4,22 @@ export type Work = () => unknown;
 export interface Timing {
   /** Microseconds a call: the median over the turns. */
   readonly median: number;
-  /** To the reference, which has a turn of its own before each of this work: the median of the ratios. */
+  /** The median of the ratios to the turn of the reference right before. */
   readonly ratio: number;
-  /** How far the middle half of the ratios spreads: half the distance between the quartiles, as a part of the median. */
+  /** How far the middle half of the ratios spreads: half the distance between the quartiles, as a fraction of the median. */
   readonly spread: number;
 }
 
-const turns = 31;
-// Long enough for a few garbage collections, short enough for a machine that does not change its speed meanwhile.
+const turns = 25;
+// Long enough for garbage to be collected, short enough for the machine not to change speed meanwhile.
 const turnMilliseconds = 20;
 
 /** Keeps results alive, so that no work is optimised away. */
 let sink: unknown;
 
 /**
- * Measures works side by side. Each turn of a work is compared with one of the reference right before it, because machines
- * that others use as well change their speed from second to second.
+ * Measures works side by side. Each turn of a work is compared with one of the reference right before it, because shared
+ * machines change speed from second to second.
  *
  * @param reference the work that the others are compared with. Default: the first
  */
@@ -34,7 +34,7 @@ export function measure<Name extends string>(
   for (const name of names) run(works[name], turnMilliseconds * 6);
   for (let turn = 0; turn < turns; turn++) {
     for (const name of names) {
-      const base = run(works[reference], turnMilliseconds / 2);
+      const base = run(works[reference], turnMilliseconds);
       const time = run(works[name], turnMilliseconds);
       times.get(name)?.push(time);
       ratios.get(name)?.push(time / base);

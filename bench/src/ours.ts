@@ -31,7 +31,7 @@ function limitOf(text: string, signature: string): Work {
 export function formWorks(count: number) {
   const { params, signature, forged, body } = formOf(count);
   const text = stringToSign(url, params);
-  // As a body parser leaves them: an object without a prototype.
+  // As `querystring` leaves them: an object without a prototype.
   const parsed = parse(body.toString()) as Record<string, string>;
   const contentType = formType;
   // Made once, as `webhook()` makes it; nothing is kept from one request to the next.
@@ -53,8 +53,8 @@ export function formWorks(count: number) {
       const next = customers[turn++ % customers.length];
       return next?.verifier.verify({ signature: next.signature, url, params });
     },
-    // `createHmac` with the token of each request.
-    'valid, 1,000 tokens in turn, keys not kept': () => {
+    // With the token of each request, and `createHmac`.
+    'valid, 1,000 tokens in turn, by verify()': () => {
       const next = customers[turn++ % customers.length];
       return verify({ authToken: next?.authToken, signature: next?.signature, url, params });
     },

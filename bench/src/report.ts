@@ -73,8 +73,8 @@ export function writeReadme(): void {
 
 Written by \`pnpm bench\`, which measures the version of Node that runs it; do not edit. Ratios are to the physical limit in
 the same run: for forms one \`createHmac('sha1')\` over a string that is ready and one \`timingSafeEqual\`, for JSON one
-SHA-256 over the body. Each turn of a work is divided by a turn of the limit right before it; what is shown are medians, and ± is
-half the distance between the quartiles.
+SHA-256 over the body. The time of each turn is divided by that of a turn of the limit right before it. Shown are medians; ± is half the
+distance between the quartiles.
 
 ${described.date}, ${described.machine}, Node ${all.map(({ node }) => node).join(', ')}.
 With ${peers.map((name) => `${name} ${versionOf(name)}`).join(', ')}.

@@ -14,6 +14,8 @@ const bodies: Record<string, string> = {
   'one long value': 'a=',
   'names without values': 'a&'.repeat(limit / 2),
   'short names, shuffled': `${shortNames.join('&')}&a=`,
+  'short names, one of them twice': `${shortNames.slice(1).join('&')}&${shortNames[1]}&a=`,
+  'short names, each twice': `${[...shortNames.slice(0, most / 2 - 1), ...shortNames.slice(0, most / 2 - 1)].join('&')}&a=`,
   'one name, different values': `${shortNames.map((name) => `a=${name}`).join('&')}&a=`,
   'only escapes': `a=${'%41'.repeat(limit / 3 - 1)}`,
   'only bad escapes': '%'.repeat(limit),

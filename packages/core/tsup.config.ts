@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { preset } from '../../config/tsup.js';
 
@@ -16,7 +16,7 @@ const entries = {
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
-/** The files that all others import, by what lists their modules. */
+/** The shared files, by the module that lists what others import of them. */
 const shared = {
   scheme: 'src/scheme/all.ts',
   webhook: 'src/webhook/all.ts',
@@ -25,18 +25,20 @@ const shared = {
 
 /**
  * Keeps modules together. Left to itself the bundler makes a file for each combination of entries, a dozen in all, and a
- * program that starts waits for each.
+ * program has to load each of them when it starts.
  */
 const inSharedFiles: Plugin = {
   name: 'in-shared-files',
   setup({ initialOptions, onResolve }) {
     const extension = initialOptions.outExtension?.['.js'] ?? '.js';
-    /** The file of a module. */
+    /** Which file a module goes into: all in the folder of a list but what users import, and all that is in the list. */
     const fileOf = new Map<string, string>();
     for (const [name, list] of Object.entries(shared)) {
-      fileOf.set(resolve(list), name);
-      for (const [, path = ''] of readFileSync(list, 'utf8').matchAll(/from '(.+)\.js'/g)) {
-        fileOf.set(resolve(list, `../${path}.ts`), name);
+      const folder = dirname(list);
+      const own = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      const listed = readFileSync(list, 'utf8').matchAll(/from '(.+)\.js'/g);
+      for (const path of [...own, ...[...listed].map(([, path]) => `${path}.ts`)]) {
+        if (path !== 'index.ts') fileOf.set(resolve(folder, path), name);
       }
     }
     onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir }) => {

@@ -4,7 +4,7 @@ type Row = readonly [status: number, message: string];
 /** Gives the table a type that has the codes and not the messages. */
 const tableOf = <Code extends string>(rows: Readonly<Record<Code, Row>>) => rows;
 
-const table = tableOf({
+const table = /* @__PURE__ */ tableOf({
   'missing-signature': [403, 'The request carries no signature header.'],
   'malformed-signature': [403, 'The signature header is not one base64 HMAC.'],
   'malformed-signature-settings': [403, 'The signature settings header is malformed.'],

@@ -173,6 +173,23 @@ describe('a guard sees', () => {
     expect(passed.ok).toBe(true);
     expect(seen && 'alternateTargets' in seen).toBe(false);
   });
+
+  it.each<[how: string, derive: (given: WebhookRequest) => WebhookRequest]>([
+    ['spread', (given) => ({ ...given })],
+    ['as a prototype', (given) => Object.create(given)],
+    ['behind a proxy', (given) => new Proxy(given, {})],
+  ])('a request that it can derive another from: %s', async (_how, derive) => {
+    let seen: WebhookRequest | undefined;
+    const httpAuth = (given: WebhookRequest) => {
+      seen = derive(given);
+      return { ok: true as const };
+    };
+    const given = request();
+    expect((await createGuardReceiver({ httpAuth }).receive(given)).ok).toBe(true);
+    const { method, target, protocol, host } = given;
+    expect(seen).toMatchObject({ method, target, protocol, host });
+    expect(seen?.header('content-type')).toBe(given.header('content-type'));
+  });
 });
 
 describe('of several guards', () => {

@@ -24,16 +24,9 @@ export function requestInQuestion(
   if ((partial !== undefined && partial !== 'false') || lacksBody(req, method)) {
     throw new ProxyError('body-truncated');
   }
-  const { target, protocol, host } = asked;
-  return {
-    method,
-    target,
-    upgrade: false,
-    protocol,
-    host,
-    header: (name) => asked.header(name),
-    body: () => asked.body(),
-  };
+  const { target, upgrade, protocol, host } = asked;
+  const header = (name: string) => asked.header(name);
+  return { method, target, upgrade, protocol, host, header, body: () => asked.body() };
 }
 
 /**

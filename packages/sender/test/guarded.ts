@@ -12,7 +12,7 @@ export function behind(
   change = (value: string): string => value,
 ): Promise<TestServer> {
   return serve(async (req, res) => {
-    const request = incomingRequest(req, { bodyLimit: 1000, rawBody: req.text });
+    const request = incomingRequest(req, { bodyLimit: 1000, rawBody: () => req.text });
     const verdict = await guard(request);
     const headers = verdict.ok ? verdict.headers : verdict.error.headers;
     for (const [name, value] of Object.entries(headers ?? {})) {

@@ -1,7 +1,7 @@
 /**
- * Compares two strings in a time that depends on their lengths only: every character is compared, and nothing branches
- * on the outcome. The same on every runtime, because `timingSafeEqual` of Node takes bytes, and to make bytes of
- * two signatures takes ten times as long as to compare them.
+ * Compares two strings in constant time for their length: every character is compared, and nothing branches on the
+ * outcome. The same loop on every runtime, because `timingSafeEqual` of Node takes bytes, and converting two signatures to
+ * bytes takes ten times as long as comparing them.
  *
  * @example
  * equal('secret', 'secret') // true

@@ -52,23 +52,27 @@ const sid = (prefix: string) => new RegExp(`${prefix}[0-9a-f]{32}`);
 const word = /[a-z_-]+/;
 const number = /[0-9]+/;
 
-const account = field('AccountSid', sid('AC'));
-const message = [field('MessageSid', sid('(?:SM|MM)'))];
-const call = [field('CallSid', sid('CA'))];
-const sequence = field('SequenceNumber', number);
+const account = /* @__PURE__ */ field('AccountSid', /AC[0-9a-f]{32}/);
 
-const presets: Readonly<Record<Exclude<EventKind, 'event-streams'>, readonly Slot[]>> = {
-  message: [message],
-  // The id alone would drop all statuses but the first.
-  'message-status': [message, [field('MessageStatus', word)]],
-  // Old callbacks have no number.
-  'call-status': [call, [sequence, field('CallStatus', word)]],
-  conference: [[field('ConferenceSid', sid('CF'))], [sequence]],
-  recording: [[field('RecordingSid', sid('RE'))], [field('RecordingStatus', word)]],
-};
+const presets = /* @__PURE__ */ slotsOfKinds();
+
+function slotsOfKinds(): Readonly<Record<Exclude<EventKind, 'event-streams'>, readonly Slot[]>> {
+  const message = [field('MessageSid', sid('(?:SM|MM)'))];
+  const call = [field('CallSid', sid('CA'))];
+  const sequence = field('SequenceNumber', number);
+  return {
+    message: [message],
+    // The id alone would drop all statuses but the first.
+    'message-status': [message, [field('MessageStatus', word)]],
+    // Old callbacks have no number.
+    'call-status': [call, [sequence, field('CallStatus', word)]],
+    conference: [[field('ConferenceSid', sid('CF'))], [sequence]],
+    recording: [[field('RecordingSid', sid('RE'))], [field('RecordingStatus', word)]],
+  };
+}
 
 /** The names of the kinds, for messages. */
-export const eventKinds: readonly string[] = [...Object.keys(presets), 'event-streams'];
+export const eventKinds = (): readonly string[] => [...Object.keys(presets), 'event-streams'];
 
 /**
  * The rule of a kind, or of fields.

@@ -123,7 +123,11 @@ function ruleOf(named: unknown, method: 'GET' | 'POST'): KeyRule {
   if (rule !== undefined) return rule;
   throw new OptionError(
     'key',
-    `"key" must be one of ${eventKinds.map((kind) => `"${kind}"`).join(', ')}, { kind, fields }, or a function. There is no default: say which events are the same.`,
+    `"key" must be one of ${eventKinds()
+      .map((kind) => `"${kind}"`)
+      .join(
+        ', ',
+      )}, { kind, fields }, or a function. There is no default: say which events are the same.`,
   );
 }
 

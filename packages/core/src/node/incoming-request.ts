@@ -33,8 +33,8 @@ export interface FrameworkFacts {
   /** Whether this is a WebSocket upgrade. Default: whether its headers say so. */
   readonly upgrade?: boolean;
   /**
-   * The raw bytes of the body, if the platform or a parser has kept them. Called each time that they are needed, because a
-   * recorder may be at work. Default, also if it returns nothing: `req.rawBody`.
+   * The raw bytes of the body, if the platform or a parser has kept them. Called every time they are needed, because a
+   * recorder may still be collecting. If absent, or if it returns nothing: `req.rawBody`.
    */
   readonly rawBody?: () => unknown;
   /** What a body parser made of the body. Default: `req.body`. */

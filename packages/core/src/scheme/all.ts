@@ -1,4 +1,4 @@
-// All of the scheme, which the build keeps in one file (tsup.config.ts); no user imports it.
+// Everything of the scheme, which the build keeps in one file (tsup.config.ts). Not a public entry.
 export * from '../errors.js';
 export * from '../hash/equal.js';
 export * from '../hints.js';

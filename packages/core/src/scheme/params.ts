@@ -33,7 +33,7 @@ export function toValues(input: unknown): NamedValues | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   if (Symbol.iterator in input) return pairsToValues(input as Iterable<unknown>);
   const names = Object.keys(input);
-  // Many parsers make objects without a prototype, of which `Object.values` takes longer than the rest of a verification.
+  // Many parsers make objects without a prototype, and on those `Object.values` takes longer than the rest of a verification.
   const isBare = Object.getPrototypeOf(input) === null;
   const values = isBare
     ? names.map((name): unknown => (input as Record<string, unknown>)[name])

@@ -55,7 +55,7 @@ export function sortValues(given: NamedValues): SignedParams {
 /** Where in the names each stands, in the order of UTF-16 code units; equal names as they came. */
 type Order = readonly number[];
 
-/** Names and values without delimiters; `undefined` if a name comes several times, or has a list. */
+/** Names and values without delimiters; `undefined` if a name occurs more than once or has a list. */
 function textOfSingle({ names, values }: NamedValues, order: Order): string | undefined {
   let text = '';
   let last: string | undefined;
@@ -77,20 +77,27 @@ function merged({ names, values }: NamedValues, order: Order): NamedValues {
     const start = at;
     do at += 1;
     while (at < order.length && names[order[at] as number] === name);
-    const all = order.slice(start, at).flatMap((place) => values[place] ?? []);
-    const distinct = all.length > 1 ? [...new Set(all)].sort() : all;
+    const first = values[order[start] as number];
+    const isSingle = at === start + 1 && typeof first === 'string';
+    const all = isSingle ? [first] : distinct(order.slice(start, at).map((i) => values[i] ?? []));
     // A name with an empty list is absent.
-    if (distinct.length === 0) continue;
+    if (all[0] === undefined) continue;
     sorted.names.push(name);
-    sorted.values.push(distinct.length === 1 ? (distinct[0] as string) : distinct);
+    sorted.values.push(all.length === 1 ? all[0] : all);
   }
   return sorted;
+}
+
+/** All of the values, sorted and without duplicates. */
+function distinct(values: readonly (string | readonly string[])[]): string[] {
+  return [...new Set(values.flat())].sort();
 }
 
 function textOf({ names, values }: NamedValues): string {
   let text = '';
   for (let i = 0; i < names.length; i++) {
-    for (const value of [values[i] ?? []].flat()) text += `${names[i]}${value}`;
+    const value = values[i] ?? [];
+    for (const one of typeof value === 'string' ? [value] : value) text += `${names[i]}${one}`;
   }
   return text;
 }

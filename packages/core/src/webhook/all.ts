@@ -1,4 +1,4 @@
-// All that happens to a webhook around the scheme, which the build keeps in one file (tsup.config.ts); no user imports it.
+// Everything around the scheme, which the build keeps in one file (tsup.config.ts). Not a public entry.
 export * from '../idempotency/answer.js';
 export * from '../idempotency/event-key.js';
 export * from '../idempotency/options.js';

@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.js';
 import { cutFragment, splitUrl } from '../scheme/url-parts.js';
-import type { PublicUrl, Rewrite, WebhookRequest } from './request.js';
+import { type PublicUrl, type Rewrite, type WebhookRequest, withBody } from './request.js';
 
 // A host of digits, letters, dots and dashes, or an IPv6 literal, and a port. Anything else in Host
 // could move the boundaries between host, path and query of the string to sign.
@@ -67,17 +67,7 @@ function withPlainOrigin(request: WebhookRequest): WebhookRequest {
   const host = request.host !== undefined && isHost(request.host) ? request.host : undefined;
   const protocol = /^(?:http|ws)s?$/i.test(request.protocol) ? request.protocol : '';
   if (host === request.host && protocol === request.protocol) return request;
-  const { method, target, alternateTargets, upgrade } = request;
-  return {
-    method,
-    target,
-    ...(alternateTargets && { alternateTargets: () => alternateTargets.call(request) }),
-    protocol,
-    host,
-    upgrade,
-    header: (name) => request.header(name),
-    body: () => request.body(),
-  };
+  return { ...withBody(request, () => request.body()), host, protocol };
 }
 
 function originOf({ protocol, host, upgrade }: WebhookRequest): string | undefined {

@@ -34,43 +34,43 @@ export interface WebhookRequest {
   body(): RequestBody | Promise<RequestBody>;
 }
 
-/** The same request with another way to its body. */
+/** The same request with another way to its body. An object of its own properties, so that guards can take it apart. */
 export function withBody(request: WebhookRequest, body: WebhookRequest['body']): WebhookRequest {
-  return new RequestWithBody(request, body);
+  const { method, target, alternateTargets, upgrade } = request;
+  const own = {
+    method,
+    target,
+    ...(alternateTargets && { alternateTargets: () => alternateTargets.call(request) }),
+    upgrade,
+    header: (name: string) => request.header(name),
+    body,
+    [original]: request,
+  };
+  return Object.defineProperties(own, origin) as typeof own & OriginOfRequest;
 }
 
-/** Asks for scheme and host when they are needed, as the request itself does. */
-class RequestWithBody implements WebhookRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly upgrade: boolean;
-  declare readonly alternateTargets?: () => Iterable<string>;
-  // Its own, because guards may take it out of the request.
-  readonly header: WebhookRequest['header'];
-  readonly #request: WebhookRequest;
+type OriginOfRequest = Pick<WebhookRequest, 'protocol' | 'host'>;
 
-  constructor(
-    request: WebhookRequest,
-    readonly body: WebhookRequest['body'],
-  ) {
-    const { method, target, alternateTargets, upgrade } = request;
-    this.method = method;
-    this.target = target;
-    this.upgrade = upgrade;
-    this.header = (name) => request.header(name);
-    if (alternateTargets !== undefined)
-      this.alternateTargets = () => alternateTargets.call(request);
-    this.#request = request;
-  }
+const original = Symbol('request');
 
-  get protocol(): string {
-    return this.#request.protocol;
-  }
-
-  get host(): string | undefined {
-    return this.#request.host;
-  }
-}
+/**
+ * Asked for when they are needed, as in the request itself. Defined once: accessors in an object literal would give
+ * every request its own hidden class.
+ */
+const origin: PropertyDescriptorMap & ThisType<{ readonly [original]: WebhookRequest }> = {
+  protocol: {
+    enumerable: true,
+    get(): string {
+      return this[original].protocol;
+    },
+  },
+  host: {
+    enumerable: true,
+    get(): string | undefined {
+      return this[original].host;
+    },
+  },
+};
 
 /**
  * The origin that is configured at the sender (`https://example.com`), with a path if a proxy strips one

@@ -31,7 +31,7 @@ export interface SignatureTrace {
   sharedKey?: SharedSigningKey | undefined;
 }
 
-/** A signature guard that also writes down what it learned. What it throws is for `verdictOf`. */
+/** A signature guard that also writes down what it learned. May throw: run it in `verdictOf`. */
 export type TracingGuard = (
   request: WebhookRequest,
   trace: SignatureTrace,
