@@ -51,20 +51,24 @@ async function start(): Promise<void> {
   const count = h('span', { class: 'meta' });
   const onSent = (id: number) => void open(id, true);
   const canSend = state.forward !== undefined;
-  let shown: number | undefined;
+  let asked = 0;
 
   async function open(id: number, focuses: boolean): Promise<void> {
+    asked += 1;
+    const turn = asked;
+    // Answers may overtake each other: an older one has an older state of the request.
+    const isLatest = () => turn === asked && opened === id;
     opened = id;
     list.select(id);
     document.body.classList.add('is-open');
     try {
       const detail = await client.open(id);
-      if (opened !== id) return;
-      shown = id;
+      if (!isLatest()) return;
       main.replaceChildren(
         detailView(detail, { client, canSend, canSign: state.hasKey, onSent, onBack: back, say }),
       );
     } catch (error) {
+      if (!isLatest()) return;
       main.replaceChildren(problemView('It cannot be shown', (error as Error).message));
     }
     if (focuses) main.querySelector<HTMLElement>('#opened')?.focus();
@@ -119,9 +123,8 @@ async function start(): Promise<void> {
         notice.textContent = '';
         list.apply(event);
         const isOpened = 'request' in event && event.request.id === opened;
-        // It is drawn again once there is an answer, unless somebody edits it.
-        if (isOpened && !isEditing() && (event.type === 'changed' || shown !== opened))
-          void open(event.request.id, false);
+        // It is drawn again once there is an answer, which may come in one event with the request, unless somebody edits it.
+        if (isOpened && !isEditing()) void open(event.request.id, false);
       })
       .catch(() => {});
     notice.textContent = 'sig listen does not answer. Is it still running? The page tries again.';
