@@ -52,18 +52,22 @@ async function start(): Promise<void> {
   const onSent = (id: number) => void open(id, true);
   const canSend = state.forward !== undefined;
   let asked = 0;
+  let wantsFocus = false;
 
   async function open(id: number, focuses: boolean): Promise<void> {
     asked += 1;
     const turn = asked;
     // Answers may overtake each other: an older one has an older state of the request.
     const isLatest = () => turn === asked && opened === id;
+    wantsFocus = focuses || (wantsFocus && opened === id);
     opened = id;
     list.select(id);
     document.body.classList.add('is-open');
     try {
       const detail = await client.open(id);
       if (!isLatest()) return;
+      // Whoever reads it when it is drawn again goes on from its heading, and not from the top of the page.
+      wantsFocus ||= main.contains(document.activeElement);
       main.replaceChildren(
         detailView(detail, { client, canSend, canSign: state.hasKey, onSent, onBack: back, say }),
       );
@@ -71,7 +75,8 @@ async function start(): Promise<void> {
       if (!isLatest()) return;
       main.replaceChildren(problemView('It cannot be shown', (error as Error).message));
     }
-    if (focuses) main.querySelector<HTMLElement>('#opened')?.focus();
+    if (wantsFocus) main.querySelector<HTMLElement>('#opened')?.focus();
+    wantsFocus = false;
   }
 
   function back(): void {

@@ -57,6 +57,9 @@ describe.skipIf(chromium === undefined)('a newcomer with an example app and no a
     await page.locator('.verdict.ok').waitFor();
     await page.locator('.x-verb').first().waitFor();
     expect(await page.locator('.detail').textContent()).toContain('Message');
+    // However often it was drawn again meanwhile.
+    const focused = () => page.evaluate('document.activeElement?.id');
+    await expect.poll(focused, { timeout: 30_000 }).toBe('opened');
 
     await app.stop();
     await start({ PUBLIC_URL: 'https://old.example.com' });
